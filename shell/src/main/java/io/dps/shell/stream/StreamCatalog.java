@@ -24,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -102,17 +101,7 @@ public final class StreamCatalog {
 
     /** Returns the names of the stream's views that this context has declared in another way since. */
     public List<String> declaredOtherwise(StreamDefinition definition) {
-        Map<String, TopicView> now = views.all();
-        return definition.views().stream()
-                .filter(view -> now.containsKey(view.name()))
-                .filter(view -> differs(now.get(view.name()), view, definition))
-                .map(InputView::name)
-                .toList();
-    }
-
-    /** A view that has only the value as text is none that a stream can read. */
-    private static boolean differs(TopicView now, InputView view, StreamDefinition definition) {
-        return now.schema().isBlank() || !now.input().equals(view) || now.isolation() != definition.isolation();
+        return views.declaredOtherwise(definition);
     }
 
     private static UserFailure unknown(String name, Definitions all) {

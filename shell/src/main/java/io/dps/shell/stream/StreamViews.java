@@ -8,6 +8,7 @@ import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.ViewService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Finds the views that the SQL of a stream reads, as the definition of the stream keeps them. */
@@ -72,21 +73,21 @@ final class StreamViews {
     }
 
     private InputView bounded(TopicView view, List<InputView> kept) {
-        InputView input = view.input();
         ViewBounds now = views.bounds(view);
         return kept.stream()
-                .filter(earlier -> isDeclaredAs(earlier, input, now))
+                .filter(earlier -> view.isReadAs(earlier, view.isolation()))
+                .filter(earlier -> earlier.bounds().topicId().equals(now.topicId()))
                 .findFirst()
-                .orElseGet(() -> input.within(now));
+                .orElseGet(() -> view.input().within(now));
     }
 
-    private static boolean isDeclaredAs(InputView earlier, InputView input, ViewBounds now) {
-        ViewBounds then = earlier.bounds();
-        return then != null
-                && earlier.equals(input.within(then))
-                && then.from().equals(now.from())
-                && then.to().equals(now.to())
-                && then.topicId().equals(now.topicId())
-                && then.isolation() == now.isolation();
+    /** Returns the names of the views of a definition that are declared in another way now. */
+    List<String> declaredOtherwise(StreamDefinition definition) {
+        Map<String, TopicView> now = views.all();
+        return definition.views().stream()
+                .filter(view -> now.containsKey(view.name()))
+                .filter(view -> !now.get(view.name()).isReadAs(view, definition.isolation()))
+                .map(InputView::name)
+                .toList();
     }
 }

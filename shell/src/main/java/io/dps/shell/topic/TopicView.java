@@ -3,6 +3,7 @@ package io.dps.shell.topic;
 import io.dps.contract.Durations;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.ViewBounds;
 import io.dps.contract.ViewFormat;
 import io.dps.shell.topic.filter.Position;
 import java.time.Duration;
@@ -63,6 +64,26 @@ public record TopicView(
                 format,
                 eventTime.map(EventTime::column).orElse(null),
                 eventTime.map(EventTime::watermark).orElse(null));
+    }
+
+    /**
+     * Returns whether a stream reads a view that is the same as this one.
+     *
+     * @param view the view as it was when the stream was defined
+     * @param isolation how the stream reads its view without an end
+     */
+    public boolean isReadAs(InputView view, Isolation isolation) {
+        if (schema.isBlank()) {
+            return false;
+        }
+        ViewBounds bounds = view.bounds();
+        if (bounds == null) {
+            return to.isEmpty() && this.isolation == isolation && input().equals(view);
+        }
+        return input().within(bounds).equals(view)
+                && this.isolation == bounds.isolation()
+                && from.orElseGet(Position.Start::new).text().equals(bounds.from())
+                && to.map(Position::text).equals(Optional.of(bounds.to()));
     }
 
     /**

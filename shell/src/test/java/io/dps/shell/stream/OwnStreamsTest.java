@@ -471,6 +471,11 @@ final class OwnStreamsTest {
         assertThat(run(0, "stream", "describe", "named", "-o", "json").out())
                 .contains("\"joins\":[{\"joins\":\"names\",\"reads\":\"names\",\"from\":\"start\",\"to\":\"end\"")
                 .contains("\"offsets\":\"0: 0 to 2, 1: 0 to 1\"");
+        names(new Position.End());
+        assertThat(run(0, "stream", "describe", "named").err()).isEmpty();
+        names(new Position.At(1));
+        assertThat(run(0, "stream", "describe", "named").err())
+                .contains("view names has been declared otherwise since");
         assertThat(run(0, "stream", "list", "-o", "csv").out()).contains("named,\"meters, names\",meters_hourly");
     }
 

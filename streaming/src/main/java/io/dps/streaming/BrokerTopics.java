@@ -21,6 +21,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Describes the topics of a broker before Spark starts, so that a missing topic is reported at once. */
@@ -62,7 +64,8 @@ public final class BrokerTopics implements AutoCloseable {
     /**
      * Returns the ids of topics by name.
      *
-     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if a topic is missing or the broker does not answer
+     * @throws UserFailure with {@link ExitCode#UNREACHABLE} if a topic is missing or the broker does not answer; of kind
+     *     {@code FAILED} if the broker refuses this user
      */
     public Map<String, String> ids(List<String> topics) {
         Map<String, KafkaFuture<TopicDescription>> described =
@@ -147,8 +150,24 @@ public final class BrokerTopics implements AutoCloseable {
                         "create it with: topic create " + topic,
                         failure);
             }
+            if (failure.getCause() instanceof AuthorizationException
+                    || failure.getCause() instanceof AuthenticationException) {
+                throw refused(failure.getCause(), topic);
+            }
             throw unreachable(failure.getCause());
         }
+    }
+
+    private UserFailure refused(Throwable cause, String topic) {
+        return cause instanceof AuthenticationException
+                ? UserFailure.failed(
+                        "the broker " + brokers + " does not accept the user or the password",
+                        "check the Kafka settings of the context",
+                        cause)
+                : UserFailure.failed(
+                        "this user may not see topic " + topic + " on " + brokers,
+                        "ask the administrator of the brokers for Describe permission on topic " + topic,
+                        cause);
     }
 
     private UserFailure unreachable(Throwable cause) {

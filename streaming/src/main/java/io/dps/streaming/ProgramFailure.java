@@ -2,9 +2,11 @@ package io.dps.streaming;
 
 import io.dps.contract.FailureReport;
 import io.dps.contract.StreamHint;
+import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.spark.SparkThrowable;
 
 /**
@@ -44,6 +46,13 @@ final class ProgramFailure {
         }
         if (isBugInDps(failure)) {
             return bugInDps(failure);
+        }
+        if (root instanceof AuthorizationException) {
+            return UserFailure.failed(
+                    "stream " + stream + " failed, because its user lacks a permission: " + firstLine(root),
+                    "ask the administrator of the brokers for Read on the input topic, Write on the output topic and on "
+                            + Topics.PROGRESS,
+                    failure);
         }
         return UserFailure.failed("stream " + stream + " failed: " + firstLine(root), SEE_LOG, failure);
     }

@@ -18,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -57,7 +58,6 @@ class ProgramFailureTest {
                         .repartition(-1))),
                 arguments("Hadoop's argument check", thrown(() -> new org.apache.hadoop.fs.Path(""))),
                 arguments("Kafka's address check", thrown(() -> Admin.create(Map.of("bootstrap.servers", "x")))),
-                arguments("Kafka's refusal", new SparkException("Job aborted", new TopicAuthorizationException("in"))),
                 arguments("of a future", new ExecutionException(new DisconnectException())),
                 arguments("file", new UncheckedIOException(new AccessDeniedException("offsets/3"))),
                 arguments("wrapped file", new IllegalStateException("cannot go on", new IOException("EIO"))),
@@ -101,6 +101,20 @@ class ProgramFailureTest {
         assertThat(ProgramFailure.isBugInDps(endOf("id + raise_error('out of paper')")))
                 .isFalse();
         assertThat(ProgramFailure.isBugInDps(endOf("broken(id)"))).isTrue();
+    }
+
+    @Test
+    void a_missing_permission_is_told_with_those_that_a_stream_needs() {
+        UserFailure known = ProgramFailure.of(
+                new SparkException("Job aborted", new TopicAuthorizationException(Set.of("out"))), "hourly");
+
+        assertThat(known.kind()).isEqualTo(FailureKind.FAILED);
+        assertThat(known)
+                .hasMessage("stream hourly failed, because its user lacks a permission:"
+                        + " Not authorized to access topics: [out]");
+        assertThat(known.hint())
+                .isEqualTo("ask the administrator of the brokers for Read on the input topic,"
+                        + " Write on the output topic and on dps_stream_progress");
     }
 
     @Test

@@ -9,6 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +81,52 @@ final class StreamFaultsTest extends OwnStreamCase {
         // then
         endsBecauseOfAnother("out");
         assertThat(values()).isEmpty();
+    }
+
+    @Test
+    void a_right_to_write_that_is_taken_away_ends_it_and_is_named() throws Exception {
+        // given
+        startWithSix();
+        // when
+        deny(AclOperation.WRITE, "out");
+        meter("b", "08:00", 1);
+        // then
+        assertThat(end()).isEqualTo(1);
+        String reason =
+                "stream all failed, because its user lacks a permission: Not authorized to access topics: [out]";
+        assertThat(errors.toString()).contains("error: " + reason).contains("Write on the output topic");
+        assertThat(last().state()).isEqualTo(StreamState.FAILED);
+        assertThat(last().error()).isEqualTo(reason);
+        assertThat(values()).hasSize(6);
+    }
+
+    @Test
+    void a_topic_that_its_user_may_not_see_is_not_taken_for_a_broker_that_is_away() throws Exception {
+        // given
+        define("all", "select id from meters", METERS);
+        deny(AclOperation.DESCRIBE, "in");
+        // when, then
+        assertThat(start("all")).isEqualTo(1);
+        assertThat(errors)
+                .hasToString("error: this user may not see topic in on " + broker.address()
+                        + "\nhint: ask the administrator of the brokers for Describe permission on topic in\n");
+    }
+
+    /** Denies one operation; with an ACL, a topic's other operations have to be allowed, too. */
+    private void deny(AclOperation operation, String topic) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createAcls(List.of(
+                            acl(topic, AclOperation.ALL, AclPermissionType.ALLOW),
+                            acl(topic, operation, AclPermissionType.DENY)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static AclBinding acl(String topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
     }
 
     private void startWithSix(String... more) throws Exception {

@@ -2,7 +2,6 @@ package io.dps.shell.stream;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamDefinition;
-import io.dps.contract.StreamHint;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
@@ -292,12 +291,7 @@ public final class StreamCommand {
             if (report.notice() != null) {
                 invocation.output().note(report.stream() + ": " + report.notice());
             }
-            if (report.error() != null) {
-                String hint = StreamHint.forEnd(report.stream(), report.error())
-                        .map(what -> "; " + what)
-                        .orElse("");
-                invocation.output().note(report.stream() + ": " + report.error() + hint);
-            }
+            state.trouble().ifPresent(why -> invocation.output().note(report.stream() + ": " + why));
         }
 
         private static List<Object> row(StreamStatus stream) {

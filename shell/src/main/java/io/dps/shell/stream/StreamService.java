@@ -260,7 +260,22 @@ public final class StreamService {
         boolean dead = !report.state().hasEnded() && (silent || ours && !runs);
         boolean comesBack = dead && ours && !runs && names.stream().anyMatch(this::isWanted);
         String state = comesBack ? "restarting" : dead ? "dead" : report.state().id();
-        return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty());
+        Optional<String> end = dead && ours && !runs ? end(names) : Optional.empty();
+        return new StreamStatus(report, state, runs && !dead ? Optional.of(report.pid()) : Optional.empty(), end);
+    }
+
+    private Optional<String> end(List<String> names) {
+        return names.stream()
+                .flatMap(name -> platform.get().target().application(name).stream())
+                .map(StreamService::reason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
+    }
+
+    /** Returns why a process has ended, in its own words if it has said so. */
+    private static String reason(ServiceStatus process) {
+        String how = process.lastEnd().isEmpty() ? process.reason() : process.lastEnd();
+        return how.replaceFirst("^exit code [0-9]+: ", "");
     }
 
     /** Stops a stream after its current batch, and any standby; returns how many processes ran. */
@@ -415,9 +430,7 @@ public final class StreamService {
                 return last;
             }
             String why = last == null || last.error() == null ? "" : last.error();
-            String detail = ended.map(status -> status.lastEnd().isEmpty() ? status.reason() : status.lastEnd())
-                    .orElse("");
-            String reason = why.isEmpty() ? detail.replaceFirst("^exit code [0-9]+: ", "") : why;
+            String reason = why.isEmpty() ? ended.map(StreamService::reason).orElse("") : why;
             String hint = StreamHint.forEnd(stream, reason).orElse("see: stack logs " + name);
             throw UserFailure.failed(who(stream) + " ended" + (reason.isEmpty() ? "" : ": " + reason), hint);
         }

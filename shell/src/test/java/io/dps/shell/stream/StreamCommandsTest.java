@@ -245,6 +245,24 @@ final class StreamCommandsTest {
                         + " start from the beginning with: stream reset hourly\n");
     }
 
+    /** As after an upgrade of dps: its process starts again, is refused, and never reports. */
+    @Test
+    void a_stream_whose_restart_was_refused_is_dead_and_tells_why() {
+        define("hourly");
+        averager.of("hourly").batch(1);
+        target.ended(
+                "stream-hourly",
+                State.DEAD,
+                "exit code 6: the checkpoint of stream hourly was written by another version of dps: plan 2");
+
+        CapturedStreams status = run(1, "stream", "status", "hourly", "-o", "csv");
+        assertThat(status.out()).contains("\nhourly,dead,");
+        assertThat(status.err())
+                .isEqualTo("hourly: the checkpoint of stream hourly was written by another version of dps: plan 2;"
+                        + " prove what it has written with: stream verify hourly;"
+                        + " then start from the beginning with: stream reset hourly\n");
+    }
+
     @Test
     void what_a_transaction_holds_back_is_told_at_the_end_of_a_start_until_caught_up() {
         input.put(0, "a").beginTransaction(0, 7).put(0, "b");

@@ -64,6 +64,6 @@ class StreamPanelTest {
     }
 
     private static StreamStatus state(StreamProgress report) {
-        return new StreamStatus(report, report.state().id(), Optional.of(report.pid()));
+        return new StreamStatus(report, report.state().id(), Optional.of(report.pid()), Optional.empty());
     }
 }

@@ -9,7 +9,11 @@ import java.util.OptionalInt;
 final class ExitReason {
     private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
     private static final String ERROR = "error: ";
+    private static final String FULL_DISK = "No space left on device";
     private static final int LINES = 200;
+    /** A broker that finds a full disk logs about 70 lines from its start to its end. */
+    private static final int LOGGED_LINES = 80;
+
     private static final int SIGNAL = 128;
 
     private ExitReason() {}
@@ -25,11 +29,24 @@ final class ExitReason {
             }
         }
         String error = lastError(printed);
+        if (error.isEmpty() && code.isPresent() && code.getAsInt() < SIGNAL) {
+            error = fullDisk(ProcessLog.logged(folder, record.name(), LOGGED_LINES));
+        }
         if (code.isEmpty()) {
             return error.isEmpty() ? "ended" : error;
         }
         String how = words(code.getAsInt());
         return error.isEmpty() ? how : how + ": " + error;
+    }
+
+    /** Returns why a process ended that logged as its last words that the disk is full, as a broker does; else empty. */
+    private static String fullDisk(List<String> logged) {
+        for (String line : logged) {
+            if (line.contains(FULL_DISK)) {
+                return FULL_DISK;
+            }
+        }
+        return "";
     }
 
     /** Returns the last line of the form {@code error: ...} that a process or its JVM printed, without the prefix. */

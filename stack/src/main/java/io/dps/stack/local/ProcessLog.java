@@ -63,6 +63,11 @@ final class ProcessLog implements AutoCloseable {
         return last(folder.output(process), lines);
     }
 
+    /** Returns the last lines that a process logged. */
+    static List<String> logged(ContextFolder folder, String process, int lines) {
+        return last(folder.log(process), lines);
+    }
+
     /** Returns the very last line, empty when there is none. */
     static String lastLine(ContextFolder folder, String process) {
         List<String> logged = last(folder.log(process), 1);

@@ -53,6 +53,19 @@ class ExitReasonTest {
     }
 
     @Test
+    void a_full_disk_that_it_logged_last_is_the_reason() throws IOException {
+        // given
+        String fault = "java.io.IOException: No space left on device\n";
+        Files.writeString(folder.log("averager"), fault + "ERROR LogManager - Shutdown broker\n");
+
+        // when, then
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(1))).isEqualTo("exit code 1: No space left on device");
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(137))).isEqualTo("killed by SIGKILL");
+        Files.writeString(folder.log("averager"), fault + "INFO all is well\n".repeat(80));
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(1))).isEqualTo("exit code 1");
+    }
+
+    @Test
     void a_jvm_that_ran_out_of_memory_says_so() throws IOException {
         // given
         Files.writeString(

@@ -40,7 +40,7 @@ public final class ForkedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker without security, from the jars that stack/runtime/kafka collects; returns when it answers.
+     * Starts a broker that lets everyone in and obeys ACLs, from the jars that stack/runtime/kafka collects; returns when it answers.
      *
      * @param folder where its data, its settings and its log go
      * @param session how long the broker may be silent before its partitions lose their leader. After a kill it may start
@@ -56,6 +56,9 @@ public final class ForkedBroker implements AutoCloseable {
         more.setProperty("auto.create.topics.enable", "false");
         more.setProperty("broker.session.timeout.ms", String.valueOf(session.toMillis()));
         more.setProperty("broker.heartbeat.interval.ms", "500");
+        // Everything is allowed until a test denies it.
+        more.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        more.setProperty("allow.everyone.if.no.acl.found", "true");
         // Tests write records of any date, and Kafka counts retention and refuses the future by a record's own time.
         more.setProperty("log.retention.ms", "-1");
         more.setProperty("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));

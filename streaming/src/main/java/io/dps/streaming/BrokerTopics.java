@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -76,6 +79,25 @@ public final class BrokerTopics implements AutoCloseable {
             ids.put(topic, description.topicId().toString());
         }
         return ids;
+    }
+
+    /**
+     * Checks that this user may write to topics, as far as the broker says.
+     *
+     * @throws UserFailure of kind {@code FAILED} if this user may not
+     */
+    void requireWritable(List<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
+                        topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (String topic : topics) {
+            Set<AclOperation> allowed = get(described.get(topic), topic).authorizedOperations();
+            if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+                throw UserFailure.failed(
+                        "this user may not write to topic " + topic + " on " + brokers,
+                        "ask the administrator of the brokers for Write permission on topic " + topic);
+            }
+        }
     }
 
     /**

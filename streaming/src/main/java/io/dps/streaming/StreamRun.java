@@ -167,6 +167,7 @@ public final class StreamRun {
         try (BrokerTopics broker = brokers.get()) {
             broker.ids(List.of(settings.progressTopic()));
             try {
+                broker.requireWritable(List.of(job.outputTopic(), settings.progressTopic()));
                 return new TopicStates(
                         broker.ids(List.of(job.inputTopic(), job.outputTopic())),
                         broker.firstOffsets(job.inputTopic()),

@@ -98,6 +98,11 @@ final class StreamFaultsTest extends OwnStreamCase {
         assertThat(last().state()).isEqualTo(StreamState.FAILED);
         assertThat(last().error()).isEqualTo(reason);
         assertThat(values()).hasSize(6);
+        // and: it is not even started
+        assertThat(start("all")).isEqualTo(1);
+        assertThat(errors.toString())
+                .endsWith("error: this user may not write to topic out on " + broker.address()
+                        + "\nhint: ask the administrator of the brokers for Write permission on topic out\n");
     }
 
     @Test

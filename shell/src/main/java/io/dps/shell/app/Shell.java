@@ -9,9 +9,9 @@ import io.dps.shell.line.CommandCompleter;
 import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineHistory;
-import io.dps.shell.line.LineRunner;
+import io.dps.shell.line.CommandRunner;
 import io.dps.shell.line.Prompt;
-import io.dps.shell.line.Runner;
+import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
 import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFailure;
@@ -43,11 +43,11 @@ import picocli.CommandLine.ParameterException;
  * One run of dps. Assembles its parts, and runs every line, whether typed, from a file or from arguments, through the
  * same command tree and error mapping.
  */
-public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
+public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     private final Session session;
     private final ShellContext shared;
     private final CommandTree tree;
-    private final Runner runner;
+    private final ScriptRunner runner;
     private final Folders folders;
     /** The default options for every line; a job keeps the options with which it was started. */
     private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
@@ -81,7 +81,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
                 (SqlMode) this::runSqlMode,
                 LineHistory.class,
                 (LineHistory) () -> prompt.map(Prompt::history).orElse(history)));
-        this.runner = new Runner(this, session);
+        this.runner = new ScriptRunner(this, session);
     }
 
     /** Runs the arguments of the process and returns its exit code. */
@@ -182,7 +182,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
 
     @Override
     public int runInput(Invocation invocation, Batch batch) {
-        return Runner.isInteractive()
+        return ScriptRunner.isInteractive()
                 ? within(Batch.plain(), invocation, () -> runPrompt(invocation))
                 : toItsEnd(
                         batch, invocation, () -> runner.runInput(invocation.variables(), invocation.streams(), batch));
@@ -233,7 +233,7 @@ public final class Shell implements LineRunner, BatchRunner, AutoCloseable {
             }
             return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
         }
-        return seen && Runner.isInteractive()
+        return seen && ScriptRunner.isInteractive()
                 ? OptionalInt.of(within(Batch.plain(), invocation, () -> openSqlMode(invocation)))
                 : OptionalInt.empty();
     }

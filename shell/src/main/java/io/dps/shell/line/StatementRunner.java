@@ -29,11 +29,11 @@ import org.apache.commons.lang3.StringUtils;
 final class StatementRunner {
     private static final int SHOWN = 80;
 
-    private final LineRunner runner;
+    private final CommandRunner runner;
     private final BooleanSupplier goesOn;
 
     /** Creates a runner that stops when a step ends the session. */
-    StatementRunner(LineRunner runner, BooleanSupplier goesOn) {
+    StatementRunner(CommandRunner runner, BooleanSupplier goesOn) {
         this.runner = runner;
         this.goesOn = goesOn;
     }

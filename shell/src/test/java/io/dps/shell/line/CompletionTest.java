@@ -25,7 +25,7 @@ final class CompletionTest {
                     new CommandCompleter(() -> TestCommands.tree().getCommandSpec(), () -> List.of("local", "plant")));
 
     private String type(String keys) throws IOException {
-        typed.type(keys.replace("<TAB>", TAB) + "\n", new LineRunner() {
+        typed.type(keys.replace("<TAB>", TAB) + "\n", new CommandRunner() {
             @Override
             public int run(List<String> words, Variables variables, Streams streams, String place) {
                 ran.add(words);

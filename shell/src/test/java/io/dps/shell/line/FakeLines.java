@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
  * A stand-in for the commands: {@code say}, {@code endless}, {@code fail}, {@code wait}, {@code set} and {@code quit} do
  * what their names tell, {@code sql} is noted, and waits or fails where the statement says so.
  */
-final class FakeLines implements LineRunner {
+final class FakeLines implements CommandRunner {
     final List<List<String>> ran = new CopyOnWriteArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     final Session session;

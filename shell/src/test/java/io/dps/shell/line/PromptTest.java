@@ -211,7 +211,7 @@ final class PromptTest {
     }
 
     /** Asks at the terminal and notes what came. */
-    private static final class Questions implements LineRunner {
+    private static final class Questions implements CommandRunner {
         private final List<String> outcomes = new java.util.ArrayList<>();
 
         @Override

@@ -149,7 +149,7 @@ final class SqlPromptTest {
 
     @Test
     void the_prompt_goes_on_after_it_with_all_that_was_typed_in_its_history() throws IOException {
-        Runner runner = new Runner(typed.lines, typed.session);
+        ScriptRunner runner = new ScriptRunner(typed.lines, typed.session);
 
         typed.type("say a\nselect 1;\nexit\n" + UP + UP + "\n", prompt -> {
             typed.lines.onSay = () -> {

@@ -57,13 +57,13 @@ final class TypedSession {
         return type(keys, lines);
     }
 
-    int type(String keys, LineRunner runner) throws IOException {
-        return type(keys, prompt -> new Runner(runner, session).runPrompt(prompt));
+    int type(String keys, CommandRunner runner) throws IOException {
+        return type(keys, prompt -> new ScriptRunner(runner, session).runPrompt(prompt));
     }
 
     /** As {@link #type(String)}, in SQL mode from the start. */
     int typeSql(String keys) throws IOException {
-        return type(keys, prompt -> new Runner(lines, session).runSqlMode(prompt));
+        return type(keys, prompt -> new ScriptRunner(lines, session).runSqlMode(prompt));
     }
 
     int type(String keys, ToIntFunction<Prompt> use) throws IOException {

@@ -15,14 +15,14 @@ import java.util.function.ToIntFunction;
  * The only loop that runs statements, whether from a prompt, a file or a string. Sources differ only in the policy
  * after a failure.
  */
-final class Loop {
-    private final LineRunner runner;
+final class StatementLoop {
+    private final CommandRunner runner;
     private final StatementRunner statements;
     private final Session session;
     private final Variables variables;
     private final Optional<BatchReport> report;
 
-    Loop(LineRunner runner, Session session, Variables variables, Optional<BatchReport> report) {
+    StatementLoop(CommandRunner runner, Session session, Variables variables, Optional<BatchReport> report) {
         this.report = report;
         this.runner = runner;
         this.statements = new StatementRunner(runner, session::isOpen);

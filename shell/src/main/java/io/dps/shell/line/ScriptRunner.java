@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Runs lines from all sources through the one {@link Loop}. */
-public final class Runner {
+/** Runs lines from all sources through the one {@link StatementLoop}. */
+public final class ScriptRunner {
     /** Maximum length of a chain of files that source each other; each takes 5 KiB of the launcher's 1 MiB of stack. */
     private static final int DEEPEST = 100;
     /** Maximum number of files of such a chain that an error shows. */
     private static final int SHOWN = 5;
 
-    private final LineRunner lines;
+    private final CommandRunner lines;
     private final Session session;
 
-    public Runner(LineRunner lines, Session session) {
+    public ScriptRunner(CommandRunner lines, Session session) {
         this.lines = lines;
         this.session = session;
     }
@@ -51,7 +51,7 @@ public final class Runner {
             TextSource source = new TextSource(name, text);
             return batch.mode() == Batch.Mode.DRY_RUN
                     ? new DryRun(lines, variables).run(source, streams)
-                    : new Loop(lines, session, variables, batch.report()).run(source, batch.rule(), streams);
+                    : new StatementLoop(lines, session, variables, batch.report()).run(source, batch.rule(), streams);
         } finally {
             variables.enter(before);
         }
@@ -80,7 +80,7 @@ public final class Runner {
     private static boolean isOver(int code, FailurePolicy rule) {
         return switch (rule) {
             case PROMPT -> true;
-            case KEEP_GOING -> Loop.breaksOff(code);
+            case KEEP_GOING -> StatementLoop.breaksOff(code);
             case STOP_AT_FAILURE -> code != 0;
         };
     }
@@ -155,7 +155,7 @@ public final class Runner {
     }
 
     private int runTyped(StatementSource source, Prompt prompt) {
-        return new Loop(lines, session, session.variables(), Optional.empty())
+        return new StatementLoop(lines, session, session.variables(), Optional.empty())
                 .run(source, FailurePolicy.PROMPT, prompt.streams());
     }
 
@@ -187,11 +187,11 @@ public final class Runner {
      * same way.
      */
     private static final class DryRun {
-        private final LineRunner lines;
+        private final CommandRunner lines;
         private final Variables variables;
 
         /** Creates a dry run that changes these variables. */
-        DryRun(LineRunner lines, Variables variables) {
+        DryRun(CommandRunner lines, Variables variables) {
             this.lines = lines;
             this.variables = variables;
         }

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loop, the statements and their redirections, with commands that need no server. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class RunnerTest {
+final class ScriptRunnerTest {
     @TempDir
     private Path folder;
 
     private final Session session = new Session(new Variables(Map.of("GREETING", "hello")));
     private final FakeLines lines = new FakeLines(session);
-    private final Runner runner = new Runner(lines, session);
+    private final ScriptRunner runner = new ScriptRunner(lines, session);
     private final CapturedStreams streams = CapturedStreams.offTerminal();
 
     private int run(String text) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Runs one command line that is already split into words. Never throws: every failure is reported and becomes an exit
  * code.
  */
-public interface LineRunner {
+public interface CommandRunner {
     /**
      * Runs a command.
      *

@@ -18,15 +18,7 @@ import picocli.CommandLine.Option;
         description = "Averages the readings of a Kafka topic per window, and writes the averages to another topic.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done, or stopped on request",
-            "1:the query failed",
-            "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing",
-            "5:another writer holds the checkpoint",
-            "6:options or topics differ from those that the checkpoint was created with",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:done, or stopped on request", "1:the query failed"})
 public final class AveragerMain implements Callable<Integer> {
     @Mixin
     AveragingArguments averaging = new AveragingArguments();
@@ -55,7 +47,12 @@ public final class AveragerMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(StopRequest stop) {
         AveragerMain program = new AveragerMain(stop);
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(
+                program,
+                failure -> ProgramFailure.of(failure, program.averaging.outputTopic),
+                ExitCode.UNREACHABLE,
+                ExitCode.WRITER_HELD,
+                ExitCode.REFUSED);
     }
 
     @Override

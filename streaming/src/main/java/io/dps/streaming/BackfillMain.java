@@ -33,13 +33,7 @@ import picocli.CommandLine.Spec;
                         + " line of JSON.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:the backfill failed",
-            "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:done", "1:the backfill failed"})
 public final class BackfillMain implements Callable<Integer> {
     @Mixin
     AveragingArguments averaging = new AveragingArguments();
@@ -81,7 +75,8 @@ public final class BackfillMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(Clock clock) {
         BackfillMain program = new BackfillMain(clock);
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.averaging.outputTopic));
+        return ProgramCommandLine.of(
+                program, failure -> ProgramFailure.of(failure, program.averaging.outputTopic), ExitCode.UNREACHABLE);
     }
 
     @Override

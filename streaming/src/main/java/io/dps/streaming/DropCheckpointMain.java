@@ -30,13 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Deletes a stream's checkpoint, so that the stream starts over.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done, or there was none",
-            "1:the checkpoint could not be deleted",
-            "2:the command line is wrong",
-            "5:a writer holds the checkpoint",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:done, or there was none", "1:the checkpoint could not be deleted"})
 public final class DropCheckpointMain implements Callable<Integer> {
     @Mixin
     CheckpointArgument checkpoint = new CheckpointArgument();
@@ -54,7 +48,10 @@ public final class DropCheckpointMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine() {
         DropCheckpointMain program = new DropCheckpointMain();
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.ofDrop(failure, program.checkpoint.checkpoint));
+        return ProgramCommandLine.of(
+                program,
+                failure -> ProgramFailure.ofDrop(failure, program.checkpoint.checkpoint),
+                ExitCode.WRITER_HELD);
     }
 
     @Override

@@ -16,14 +16,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** The command line of this module's programs: the syntax of values and the reporting of failures. */
@@ -34,9 +38,15 @@ final class ProgramCommandLine {
      * Returns the program's command, which can be executed without ending the process.
      *
      * @param report returns the failure that the user sees; the stack trace of an unexpected failure is logged
+     * @param codes the exit codes that the program uses beside those of every program
      */
-    static <P extends Callable<Integer>> CommandLine of(P program, Function<Exception, UserFailure> report) {
+    static <P extends Callable<Integer>> CommandLine of(
+            P program, Function<Exception, UserFailure> report, ExitCode... codes) {
         CommandLine commandLine = new CommandLine(program);
+        UsageMessageSpec help = commandLine.getCommandSpec().usageMessage();
+        Set<ExitCode> used = EnumSet.of(ExitCode.USAGE, ExitCode.INTERNAL);
+        used.addAll(List.of(codes));
+        help.exitCodeList(ExitCode.list(help.exitCodeList(), used));
         commandLine.registerConverter(Duration.class, ProgramCommandLine::duration);
         commandLine.registerConverter(Instant.class, ProgramCommandLine::instant);
         commandLine.setParameterExceptionHandler(

@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the stream can run",
             "1:the stream cannot run: its SQL or its view is refused",
-            "2:standard input is not a definition",
-            "70:a bug in dps"
+            "2:standard input is not a definition"
         })
 public final class StreamCheckMain implements Callable<Integer> {
     private final InputStream in;

@@ -20,15 +20,7 @@ import picocli.CommandLine.Option;
         description = "Runs a stream by its definition: SQL over a topic, whose rows go to another topic.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done, or stopped on request",
-            "1:the query failed",
-            "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing",
-            "5:another writer holds the checkpoint",
-            "6:definition or topics differ from those that the checkpoint was created with",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:done, or stopped on request", "1:the query failed"})
 public final class StreamMain implements Callable<Integer> {
     @Mixin
     BrokerArguments broker = new BrokerArguments();
@@ -59,7 +51,12 @@ public final class StreamMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(StopRequest stop) {
         StreamMain program = new StreamMain(stop);
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.stream));
+        return ProgramCommandLine.of(
+                program,
+                failure -> ProgramFailure.of(failure, program.stream),
+                ExitCode.UNREACHABLE,
+                ExitCode.WRITER_HELD,
+                ExitCode.REFUSED);
     }
 
     /** @throws UserFailure of kind {@code USAGE} if the number is less than one */

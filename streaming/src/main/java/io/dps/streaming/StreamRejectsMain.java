@@ -33,13 +33,7 @@ import picocli.CommandLine.Spec;
                 + " JSON; the oldest of them first.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done, whether or not there are any",
-            "1:there is no such stream, or its view is not valid",
-            "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:done, whether or not there are any", "1:there is no such stream, or its view is not valid"})
 public final class StreamRejectsMain implements Callable<Integer> {
     @Mixin
     BrokerArguments broker = new BrokerArguments();
@@ -68,7 +62,8 @@ public final class StreamRejectsMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine() {
         StreamRejectsMain program = new StreamRejectsMain();
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.stream));
+        return ProgramCommandLine.of(
+                program, failure -> ProgramFailure.of(failure, program.stream), ExitCode.UNREACHABLE);
     }
 
     @Override

@@ -29,13 +29,7 @@ import picocli.CommandLine.Spec;
                         + " result as one line of JSON.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:compared, whatever the result",
-            "1:the stream cannot be verified",
-            "2:the command line is wrong",
-            "3:the broker is not reachable, or a topic is missing",
-            "70:a bug in dps"
-        })
+        exitCodeList = {"0:compared, whatever the result", "1:the stream cannot be verified"})
 public final class StreamVerifyMain implements Callable<Integer> {
     @Mixin
     BrokerArguments broker = new BrokerArguments();
@@ -75,7 +69,8 @@ public final class StreamVerifyMain implements Callable<Integer> {
     /** Returns the command, which can be executed without ending the process. */
     static CommandLine commandLine(Sessions sessions) {
         StreamVerifyMain program = new StreamVerifyMain(sessions);
-        return ProgramCommandLine.of(program, failure -> ProgramFailure.of(failure, program.stream));
+        return ProgramCommandLine.of(
+                program, failure -> ProgramFailure.of(failure, program.stream), ExitCode.UNREACHABLE);
     }
 
     @Override

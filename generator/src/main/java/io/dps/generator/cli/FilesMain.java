@@ -48,10 +48,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done, or stopped on request",
             "1:a file was not usable and was moved to DIR/failed, or there was an I/O or broker error",
-            "2:the command line is wrong",
-            "3:the broker is not reachable",
-            "5:another process is working on the folder",
-            "70:a bug in dps"
+            "5:another process is working on the folder"
         })
 public final class FilesMain implements Callable<Integer> {
 

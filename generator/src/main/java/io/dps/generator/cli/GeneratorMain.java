@@ -38,12 +38,7 @@ import picocli.CommandLine.Spec;
                 "Generates readings or records, or replays readings, and publishes them; prints a JSON status line every 5 s.",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done, or stopped on request",
-            "1:the file is not usable, or the broker rejected the records",
-            "2:the command line is wrong",
-            "3:the broker is not reachable",
-            "70:a bug in dps"
+        exitCodeList = {"0:done, or stopped on request", "1:the file is not usable, or the broker rejected the records"
         })
 public final class GeneratorMain implements Callable<Integer> {
 

@@ -3,7 +3,6 @@ package io.dps.shell.app;
 import io.dps.contract.ExitCode;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,16 +68,13 @@ final class HelpLayout {
     }
 
     private static void addHeadings(CommandLine command) {
-        Map<String, String> codes = new LinkedHashMap<>();
-        codes.put("0", "done");
-        OF_COMMANDS.forEach(code -> codes.put(Integer.toString(code.value()), code.meaning()));
         command.getCommandSpec()
                 .usageMessage()
                 .parameterListHeading("%nArguments:%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(codes);
+                .exitCodeList(ExitCode.list(Map.of("0", "done"), OF_COMMANDS));
         command.getSubcommands().values().forEach(HelpLayout::addHeadings);
     }
 

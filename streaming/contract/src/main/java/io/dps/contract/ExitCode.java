@@ -1,5 +1,9 @@
 package io.dps.contract;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
 /** Exit codes of the commands and programs of dps. Callers rely on the numbers, which are the same everywhere. */
 public enum ExitCode {
     OK(0, "done, or stopped on request"),
@@ -21,6 +25,23 @@ public enum ExitCode {
     ExitCode(int value, String meaning) {
         this.value = value;
         this.meaning = meaning;
+    }
+
+    /**
+     * Returns the exit codes of a program with their meaning, in order, for its help text.
+     *
+     * @param own what the program itself says of some codes, by number
+     * @param others further codes that it uses, with their general meaning unless {@code own} has them
+     */
+    public static Map<String, String> list(Map<String, String> own, Set<ExitCode> others) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode code : values()) {
+            String number = Integer.toString(code.value);
+            if (own.containsKey(number) || others.contains(code)) {
+                meanings.put(number, own.getOrDefault(number, code.meaning));
+            }
+        }
+        return meanings;
     }
 
     /** Returns the exit code of the process, or of the line at the prompt. */

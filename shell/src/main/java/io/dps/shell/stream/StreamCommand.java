@@ -116,6 +116,12 @@ public final class StreamCommand {
         private Optional<Duration> duration = Optional.empty();
 
         @Option(
+                names = "--trigger",
+                paramLabel = "TIME",
+                description = "Least time between two batches, until its next start (default: 1s).")
+        private Optional<Duration> trigger = Optional.empty();
+
+        @Option(
                 names = "--wait-for-writer",
                 paramLabel = "TIME",
                 description =
@@ -146,7 +152,12 @@ public final class StreamCommand {
 
         @Override
         public Integer call() {
-            StreamRequest request = new StreamRequest(program(), untilCaughtUp, duration, waitForWriter);
+            if (untilCaughtUp && trigger.isPresent()) {
+                throw UserFailure.usage(
+                        "--trigger does not apply with --until-caught-up, which runs one batch after the other",
+                        "leave one of them out");
+            }
+            StreamRequest request = new StreamRequest(program(), untilCaughtUp, duration, trigger, waitForWriter);
             streams.requirePlatform();
             StreamStart started;
             try (StatusLine status = invocation.output().status()) {

@@ -194,6 +194,7 @@ public final class StreamService {
             arguments.add("--until-caught-up");
         }
         request.runFor().ifPresent(time -> arguments.addAll(List.of("--for", Durations.format(time))));
+        request.trigger().ifPresent(time -> arguments.addAll(List.of("--trigger", Durations.format(time))));
         request.waitForWriter()
                 .ifPresent(time -> arguments.addAll(List.of("--wait-for-writer", Durations.format(time))));
         // A restart would reset the time of a time-limited run.

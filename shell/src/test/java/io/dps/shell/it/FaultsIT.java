@@ -25,7 +25,7 @@ class FaultsIT {
     @Test
     void nothing_is_lost_or_changed_whatever_breaks() throws Exception {
         File out = folder.resolve("out").toFile();
-        Process faults = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         Page.ROOT.resolve("scripts/faults").toString(),
                         "--seed",
                         "1",
@@ -34,8 +34,10 @@ class FaultsIT {
                         "--dps",
                         new Dps(folder).program()))
                 .redirectErrorStream(true)
-                .redirectOutput(out)
-                .start();
+                .redirectOutput(out);
+        // The archives of classes, and the client that the script installs.
+        builder.environment().put("XDG_CACHE_HOME", System.getProperty("dps.cache"));
+        Process faults = builder.start();
         if (!faults.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
             // It ends its stack when it is told to.
             faults.destroy();

@@ -112,6 +112,22 @@ final class StreamCommandsTest {
     }
 
     @Test
+    void the_time_between_batches_is_an_argument_of_any_stream_s_program() {
+        define("hourly");
+        averager.of("hourly");
+        starts(() -> averager.report("running"));
+
+        run(0, "stream", "start", "hourly", "--trigger", "1m30s");
+
+        assertThat(value(target.submitted.get(0), "--trigger")).isEqualTo("90s");
+        assertThat(run(2, "stream", "start", "hourly", "--trigger", "5s", "--until-caught-up")
+                        .err())
+                .startsWith("error: --trigger does not apply with --until-caught-up");
+        run(2, "stream", "start", "--trigger", "often");
+        assertThat(target.submitted).hasSize(1);
+    }
+
+    @Test
     void a_bad_number_of_cores_is_refused() {
         define("hourly");
 

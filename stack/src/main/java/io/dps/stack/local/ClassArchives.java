@@ -1,7 +1,9 @@
 package io.dps.stack.local;
 
 import io.dps.stack.machine.JavaModuleOptions;
+import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,7 +52,7 @@ public final class ClassArchives {
     List<String> options(JarFolder jars) {
         try {
             return place.isEmpty() ? List.of() : options(place.get(), jars.path());
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
             // The cache cannot be written, or the jars are being replaced: only slower.
             return List.of();
         }
@@ -63,6 +65,8 @@ public final class ClassArchives {
         if (!Files.isExecutable(make) || !Files.isReadable(list)) {
             return List.of();
         }
+        // Whoever could write to it could put another archive there.
+        PrivateFile.makeFolder(place.cache());
         Path archive =
                 place.cache().resolve(jars.getFileName() + "-" + state(jars, List.of(make, common, list)) + ".jsa");
         if (!isOwn(archive)) {
@@ -113,7 +117,6 @@ public final class ClassArchives {
 
     /** Starts to make an archive, unless that goes on or has failed a short while ago. */
     private static void make(Path make, Path list, Path archive, Path jars) throws IOException {
-        Files.createDirectories(archive.getParent());
         if (!begin(archive.resolveSibling(archive.getFileName() + ".begun"))) {
             return;
         }
@@ -127,8 +130,10 @@ public final class ClassArchives {
         JavaModuleOptions.ALL.stream()
                 .filter(option -> option.startsWith("--add-modules"))
                 .forEach(command::add);
-        new ProcessBuilder(command)
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Neither passwords nor options that are meant for dps itself.
+        builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+        builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start();

@@ -2,8 +2,10 @@ package io.dps.stack.local;
 
 import io.dps.stack.machine.ProcFiles;
 import io.dps.stack.state.ContextFolder;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Describes why a process ended: by its last output, its exit code, or what the kernel did to it. */
 final class ExitReason {
@@ -13,6 +15,9 @@ final class ExitReason {
     private static final int LINES = 200;
     /** A broker that finds a full disk logs about 70 lines from its start to its end. */
     private static final int LOGGED_LINES = 80;
+
+    /** How a line of a log begins, other than those of a stack trace. */
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ");
 
     private static final int SIGNAL = 128;
 
@@ -30,7 +35,7 @@ final class ExitReason {
         }
         String error = lastError(printed);
         if (error.isEmpty() && code.isPresent() && code.getAsInt() < SIGNAL) {
-            error = fullDisk(ProcessLog.logged(folder, record.name(), LOGGED_LINES));
+            error = fullDisk(ProcessLog.logged(folder, record.name(), LOGGED_LINES), record.startedAt());
         }
         if (code.isEmpty()) {
             return error.isEmpty() ? "ended" : error;
@@ -40,9 +45,14 @@ final class ExitReason {
     }
 
     /** Returns why a process ended that logged as its last words that the disk is full, as a broker does; else empty. */
-    private static String fullDisk(List<String> logged) {
+    private static String fullDisk(List<String> logged, Instant startedAt) {
+        // The log goes on where that of an earlier process ended.
+        boolean isIts = true;
         for (String line : logged) {
-            if (line.contains(FULL_DISK)) {
+            if (TIME.matcher(line).lookingAt()) {
+                isIts = !Instant.parse(line.substring(0, line.indexOf(' '))).isBefore(startedAt);
+            }
+            if (isIts && line.contains(FULL_DISK)) {
                 return FULL_DISK;
             }
         }

@@ -6,6 +6,7 @@ import io.dps.stack.state.ContextFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,15 @@ class ExitReasonTest {
         // when, then
         assertThat(ExitReason.of(folder, record, OptionalInt.of(1))).isEqualTo("exit code 1: No space left on device");
         assertThat(ExitReason.of(folder, record, OptionalInt.of(137))).isEqualTo("killed by SIGKILL");
+        Files.writeString(
+                folder.log("averager"),
+                record.startedAt()
+                                .minusSeconds(60)
+                                .truncatedTo(ChronoUnit.MINUTES)
+                                .plusMillis(1) + " ERROR Log - " + fault);
+        assertThat(ExitReason.of(folder, record, OptionalInt.of(1)))
+                .as("an earlier process logged it")
+                .isEqualTo("exit code 1");
         Files.writeString(folder.log("averager"), fault + "INFO all is well\n".repeat(80));
         assertThat(ExitReason.of(folder, record, OptionalInt.of(1))).isEqualTo("exit code 1");
     }

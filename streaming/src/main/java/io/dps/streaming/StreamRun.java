@@ -254,17 +254,30 @@ public final class StreamRun {
     private void attempt(SparkSession session, StreamJob.Attempt around, Agreed agreed, Map<String, String> topics)
             throws StreamingQueryException, TimeoutException {
         around.reporter().catchUp(around.log().committedAfter(around.reporter().lastBatch()));
-        Optional<StreamingQuery> query = agreed.start(session, around);
-        if (query.isEmpty()) {
-            return;
-        }
+        // Before the query starts: one that runs must not be left unwatched when the broker cannot be reached.
         try (BrokerTopics broker = brokers.get()) {
+            Optional<StreamingQuery> query = agreed.start(session, around);
+            if (query.isEmpty()) {
+                return;
+            }
+            watch(query.get(), broker, around, agreed, topics);
+        }
+    }
+
+    private void watch(
+            StreamingQuery query,
+            BrokerTopics broker,
+            StreamJob.Attempt around,
+            Agreed agreed,
+            Map<String, String> topics)
+            throws StreamingQueryException {
+        try {
             TopicWatch watch = new TopicWatch(
                     () -> broker.askForIds(List.of(job.inputTopic(), job.outputTopic())),
                     topics,
                     () -> agreed.requireTopics(topics().ids()),
                     System::nanoTime);
-            new StreamQuery(query.get()).await(() -> {
+            new StreamQuery(query).await(() -> {
                 watch.look();
                 return around.enough().getAsBoolean();
             });

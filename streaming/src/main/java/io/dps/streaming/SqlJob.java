@@ -126,7 +126,8 @@ final class SqlJob implements StreamJob {
                     "stream " + definition.name() + " was defined differently while this process waited to take over",
                     "start it again with: " + StreamHint.command("start", definition.name()));
         }
-        if (!definition.statics().isEmpty()) {
+        // A run that has read them keeps their rows, so that it does not need the records any more.
+        if (!definition.statics().isEmpty() && !statics.areRead()) {
             statics.requireWhole(broker());
         }
         StoredDefinition now = new StoredDefinition(
@@ -178,7 +179,11 @@ final class SqlJob implements StreamJob {
                         count(col(InputRows.REASON)).as(StreamCounts.REJECTED));
         InputRows.accepted(judged, view, schema).createOrReplaceTempView(view.name());
         StreamSql sql = new StreamSql(session, definition);
-        statics.declare(session, sql).forEach(reporter::warn);
+        List<String> notices = statics.declare(session, sql);
+        if (!notices.isEmpty()) {
+            // A report carries one notice.
+            reporter.warn(String.join("; ", notices));
+        }
         Dataset<Row> rows = sql.rows();
         List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
         BatchSink sink =
@@ -211,7 +216,7 @@ final class SqlJob implements StreamJob {
      * @throws UserFailure of kind {@code REFUSED} if a topic was deleted and created again
      */
     static SortedMap<Integer, Long> ends(BrokerTopics broker, StoredDefinition stored) {
-        String input = stored.definition().views().get(0).topic();
+        String input = stored.definition().streamed().topic();
         String output = stored.definition().outputTopic();
         Map<String, String> ids = broker.ids(List.of(input, output));
         stored.requireTopics(ids.get(input), ids.get(output));

@@ -94,9 +94,13 @@ final class StaticViews {
     private UserFailure lost(InputView view, String what, @Nullable UserFailure cause) {
         return UserFailure.failed(
                 StreamHint.STATIC_VIEW + view.name() + " of stream " + definition.name() + " has lost records: " + what,
-                "to join what the topic holds now: topic view " + view.topic() + " --name " + view.name()
-                        + " --to end, then " + StreamHint.command("edit", definition.name()) + " with its SQL",
+                StreamHint.forEnd(definition.name(), StreamHint.STATIC_VIEW).orElseThrow(),
                 cause);
+    }
+
+    /** Returns whether a run of this process has read all views, whose rows it keeps. */
+    boolean areRead() {
+        return definition.statics().stream().allMatch(view -> kept.containsKey(view.name()));
     }
 
     /** Returns the records of a view, as rows of Spark's Kafka source. */
@@ -127,8 +131,15 @@ final class StaticViews {
         Dataset<Row> judged = InputRows.judged(records(session, view), view, schema)
                 .drop("value")
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        Row counts = judged.agg(count_if(col(InputRows.REASON).isNull()), count(col(InputRows.REASON)))
-                .head();
+        Row counts;
+        try {
+            counts = judged.agg(count_if(col(InputRows.REASON).isNull()), count(col(InputRows.REASON)))
+                    .head();
+        } catch (RuntimeException e) {
+            // The next attempt makes other rows; these would stay in memory.
+            judged.unpersist();
+            throw e;
+        }
         long accepted = counts.getLong(0);
         long rejected = counts.getLong(1);
         LOG.info("static view {} has {} rows; {} of its records are not rows", view.name(), accepted, rejected);

@@ -220,7 +220,7 @@ class StaticViewsTest extends RealBrokerCase {
                 new TreeMap<>(Map.of(0, new OffsetRange(0, 2), 1, new OffsetRange(0, 2))));
         InputView names = new InputView("names", "names", SHAPE, null, null).within(bounds);
         StreamDefinition definition =
-                new StreamDefinition(name, sql, List.of(METERS, names), sink, Isolation.READ_COMMITTED);
+                new StreamDefinition(name, sql, List.of(names, METERS), sink, Isolation.READ_COMMITTED);
         send(List.of(new ProducerRecord<>(
                 Topics.DEFINITIONS, name.getBytes(StandardCharsets.UTF_8), RecordJson.write(definition))));
     }

@@ -14,12 +14,16 @@ import io.dps.shell.settings.Folders;
 import io.dps.shell.sql.SqlService;
 import io.dps.shell.stack.StackService;
 import io.dps.shell.stream.StreamCatalog;
+import io.dps.shell.stream.StreamChecker;
+import io.dps.shell.stream.StreamEditor;
 import io.dps.shell.stream.StreamLag;
 import io.dps.shell.stream.StreamProver;
 import io.dps.shell.stream.StreamReports;
 import io.dps.shell.stream.StreamService;
 import io.dps.shell.stream.StreamUses;
 import io.dps.shell.stream.StreamVerifier;
+import io.dps.shell.stream.StreamViews;
+import io.dps.shell.stream.client.DefinitionStore;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicUses;
 import io.dps.shell.topic.ViewService;
@@ -72,6 +76,18 @@ final class Services {
         if (type == StreamCatalog.class) {
             return Optional.of(catalog());
         }
+        if (type == StreamChecker.class) {
+            return Optional.of(checker());
+        }
+        if (type == StreamEditor.class) {
+            return Optional.of(new StreamEditor(
+                    this::kafka,
+                    catalog(),
+                    new StreamViews(views()),
+                    streams(),
+                    new DefinitionStore(this::kafka),
+                    checker()));
+        }
         if (type == StreamProver.class) {
             return Optional.of(new StreamProver(() -> invocation.platform().endpoints(), catalog(), this::runChild));
         }
@@ -123,7 +139,17 @@ final class Services {
     }
 
     private StreamCatalog catalog() {
-        return new StreamCatalog(this::kafka, topics(), views(), streams(), this::runChild);
+        return new StreamCatalog(
+                this::kafka,
+                topics(),
+                new StreamViews(views()),
+                streams(),
+                new DefinitionStore(this::kafka),
+                checker());
+    }
+
+    private StreamChecker checker() {
+        return new StreamChecker(this::kafka, topics(), this::runChild);
     }
 
     /**

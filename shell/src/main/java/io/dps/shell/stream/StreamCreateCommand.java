@@ -37,10 +37,12 @@ final class StreamCreateCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final StreamCatalog catalog;
+    private final StreamChecker checker;
 
-    StreamCreateCommand(Invocation invocation, StreamCatalog catalog) {
+    StreamCreateCommand(Invocation invocation, StreamCatalog catalog, StreamChecker checker) {
         this.invocation = invocation;
         this.catalog = catalog;
+        this.checker = checker;
     }
 
     @Override
@@ -55,7 +57,7 @@ final class StreamCreateCommand implements Callable<Integer> {
         StreamCheckView view = new StreamCheckView(invocation.output());
         view.show(created.check());
         view.statics(created.definition());
-        catalog.retentions(created.definition()).forEach(invocation.output()::note);
+        checker.retentions(created.definition()).forEach(invocation.output()::note);
         invocation.output().note("stream " + name + " created; start it with: stream start " + name);
         return 0;
     }

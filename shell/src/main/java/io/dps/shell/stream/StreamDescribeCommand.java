@@ -79,10 +79,12 @@ final class StreamDescribeCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final StreamCatalog catalog;
+    private final StreamChecker checker;
 
-    StreamDescribeCommand(Invocation invocation, StreamCatalog catalog) {
+    StreamDescribeCommand(Invocation invocation, StreamCatalog catalog, StreamChecker checker) {
         this.invocation = invocation;
         this.catalog = catalog;
+        this.checker = checker;
     }
 
     @Override
@@ -101,15 +103,15 @@ final class StreamDescribeCommand implements Callable<Integer> {
         }
         catalog.declaredOtherwise(definition).forEach(view -> invocation
                 .output()
-                .note("view " + view + " has been declared otherwise since; stream " + name
-                        + " keeps the view that is shown here, until 'stream edit'"));
+                .note("in this context view " + view + " is declared differently; stream " + name
+                        + " keeps the view that is shown here"));
         return 0;
     }
 
     private StreamCheck check(StreamDefinition definition) {
         try (StatusLine status = invocation.output().status()) {
             status.show("analysing the SQL of stream " + name);
-            return catalog.checked(definition);
+            return checker.check(definition);
         }
     }
 

@@ -31,35 +31,44 @@ final class StreamEditCommand implements Callable<Integer> {
     private StreamQueryArguments arguments;
 
     private final Invocation invocation;
-    private final StreamCatalog catalog;
+    private final StreamEditor editor;
+    private final StreamChecker checker;
 
-    StreamEditCommand(Invocation invocation, StreamCatalog catalog) {
+    StreamEditCommand(Invocation invocation, StreamEditor editor, StreamChecker checker) {
         this.invocation = invocation;
-        this.catalog = catalog;
+        this.editor = editor;
+        this.checker = checker;
     }
 
     @Override
     public Integer call() {
         String name = arguments.name();
-        Optional<StreamCatalog.Edit> edit = catalog.edited(name, arguments.query("edit"));
-        if (edit.isEmpty()) {
+        Optional<StreamEditor.Edited> done = edit(name);
+        if (done.isEmpty()) {
             invocation.output().note("stream " + name + " already has this SQL over these views");
             return 0;
         }
-        StreamCatalog.Edited edited;
-        try (StatusLine status = invocation.output().status()) {
-            status.show("checking the SQL of stream " + name);
-            edited = catalog.edit(edit.get());
-        }
+        StreamEditor.Edited edited = done.get();
         StreamCheckView view = new StreamCheckView(invocation.output());
         view.show(edited.check());
         view.statics(edited.definition());
-        catalog.retentions(edited.definition()).forEach(invocation.output()::note);
+        checker.retentions(edited.definition()).forEach(invocation.output()::note);
         invocation.output().note("stream " + name + " edited; " + next(name, edited));
         return 0;
     }
 
-    private static String next(String name, StreamCatalog.Edited edited) {
+    private Optional<StreamEditor.Edited> edit(String name) {
+        Optional<StreamEditor.Edit> edit = editor.edited(name, arguments.query("edit"));
+        if (edit.isEmpty()) {
+            return Optional.empty();
+        }
+        try (StatusLine status = invocation.output().status()) {
+            status.show("checking the SQL of stream " + name);
+            return editor.edit(edit.get());
+        }
+    }
+
+    private static String next(String name, StreamEditor.Edited edited) {
         String start = "start it with: stream start " + name;
         String reset = "stream reset " + name + " --rows";
         return switch (edited.past()) {

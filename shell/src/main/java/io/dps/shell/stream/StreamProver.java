@@ -46,7 +46,7 @@ public final class StreamProver {
         catalog.require(stream);
         byte[] answer = run(
                 "stream-verify", VERIFY, HEAP_MIB, List.of("--stream", stream, "--progress-topic", Topics.PROGRESS));
-        return StreamCatalog.ProgramAnswer.read(answer, StreamProof.class, "the verification");
+        return ProgramAnswer.read(answer, StreamProof.class, "the verification");
     }
 
     /**
@@ -63,7 +63,7 @@ public final class StreamProver {
         byte[] answer = run("stream-rejects", REJECTS, REJECTS_HEAP_MIB, arguments);
         return new String(answer, StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> StreamCatalog.ProgramAnswer.read(
+                .map(line -> ProgramAnswer.read(
                         line.getBytes(StandardCharsets.UTF_8), RejectedRecord.class, "the search for rejects"))
                 .toList();
     }

@@ -1,10 +1,14 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.FailureKind;
+import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
+import io.dps.contract.UserFailure;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicUses;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -20,12 +24,24 @@ public final class StreamUses implements TopicUses {
         this.streams = streams;
     }
 
+    /** Who may not read the definitions may still delete topics. */
+    private Collection<StreamDefinition> definitions() {
+        try {
+            return catalog.all().byName().values();
+        } catch (UserFailure notAllowed) {
+            if (notAllowed.kind() != FailureKind.FAILED) {
+                throw notAllowed;
+            }
+            return List.of();
+        }
+    }
+
     @Override
     public List<String> of(String topic) {
         Set<String> names = topics.require(topic).topicNames();
         List<String> uses = new ArrayList<>();
         // Without these records the stream cannot start again, whether or not it runs now.
-        catalog.all().byName().values().forEach(definition -> definition.statics().stream()
+        definitions().forEach(definition -> definition.statics().stream()
                 .filter(view -> view.topic().equals(topic))
                 .forEach(view -> uses.add("stream " + definition.name() + " joins " + topic)));
         if (!names.contains(Topics.PROGRESS)) {

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Finds the views that the SQL of a stream reads, as the definition of the stream keeps them. */
-final class StreamViews {
+public final class StreamViews {
     private final ViewService views;
 
-    StreamViews(ViewService views) {
+    public StreamViews(ViewService views) {
         this.views = views;
     }
 
@@ -76,7 +76,8 @@ final class StreamViews {
         ViewBounds now = views.bounds(view);
         return kept.stream()
                 .filter(earlier -> view.isReadAs(earlier, view.isolation()))
-                .filter(earlier -> earlier.bounds().topicId().equals(now.topicId()))
+                // Records that the topic has lost would keep the stream from starting.
+                .filter(earlier -> now.contains(earlier.bounds()))
                 .findFirst()
                 .orElseGet(() -> view.input().within(now));
     }

@@ -17,6 +17,7 @@ import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeKafka;
+import io.dps.shell.stream.client.DefinitionStore;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicUses;
 import io.dps.shell.topic.TopicView;
@@ -99,19 +100,22 @@ final class OwnStreamsTest {
             inputs.add(new String(input, StandardCharsets.UTF_8));
             return programs.run(program, input);
         };
-        StreamCatalog catalog = new StreamCatalog(
-                platform::kafka,
-                topics,
-                new ViewService(() -> platform, topics),
-                new StreamService(() -> platform, new StreamReports(platform::kafka)),
-                runner);
+        StreamViews views = new StreamViews(new ViewService(() -> platform, topics));
+        StreamService service = new StreamService(() -> platform, new StreamReports(platform::kafka));
+        DefinitionStore definitions = new DefinitionStore(platform::kafka);
+        StreamChecker checker = new StreamChecker(platform::kafka, topics, runner);
+        StreamCatalog catalog = new StreamCatalog(platform::kafka, topics, views, service, definitions, checker);
         Map<Class<?>, Object> services = Map.of(
                 StreamCatalog.class,
                 catalog,
+                StreamChecker.class,
+                checker,
+                StreamEditor.class,
+                new StreamEditor(platform::kafka, catalog, views, service, definitions, checker),
                 TopicService.class,
                 topics,
                 TopicUses.class,
-                new StreamUses(topics, new StreamService(() -> platform, new StreamReports(platform::kafka)), catalog),
+                new StreamUses(topics, service, catalog),
                 ViewService.class,
                 new ViewService(() -> platform, topics),
                 StreamProver.class,
@@ -182,8 +186,8 @@ final class OwnStreamsTest {
         CapturedStreams described = run(0, "stream", "describe", "hourly", "-o", "csv");
         assertThat(described.out()).contains("id STRING NOT NULL").doesNotContain("BIGINT");
         assertThat(described.err())
-                .isEqualTo("view meters has been declared otherwise since;"
-                        + " stream hourly keeps the view that is shown here, until 'stream edit'\n");
+                .isEqualTo("in this context view meters is declared differently;"
+                        + " stream hourly keeps the view that is shown here\n");
     }
 
     @Test
@@ -474,8 +478,7 @@ final class OwnStreamsTest {
         names(new Position.End());
         assertThat(run(0, "stream", "describe", "named").err()).isEmpty();
         names(new Position.At(1));
-        assertThat(run(0, "stream", "describe", "named").err())
-                .contains("view names has been declared otherwise since");
+        assertThat(run(0, "stream", "describe", "named").err()).contains("view names is declared differently");
         assertThat(run(0, "stream", "list", "-o", "csv").out()).contains("named,\"meters, names\",meters_hourly");
     }
 
@@ -492,6 +495,20 @@ final class OwnStreamsTest {
         names(new Position.At(2));
         assertThat(run(0, "stream", "edit", "named", JOIN).err()).contains("now offsets 0: 0 to 2;");
         assertThat(stored().statics().get(0).bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(0, 2)));
+    }
+
+    @Test
+    void an_edit_takes_what_a_topic_still_holds_of_a_view() {
+        kafka.make("names", 1).config("retention.ms", "-1");
+        names(new Position.End());
+        name(0, "a");
+        name(0, "b");
+        create(0, "named", "meters_hourly", JOIN);
+        kafka.topic("names").deleteBefore(0, 1);
+        name(0, "c");
+
+        assertThat(run(0, "stream", "edit", "named", JOIN).err()).contains("now offsets 0: 1 to 3;");
+        assertThat(stored().statics().get(0).bounds().offsets()).isEqualTo(Map.of(0, new OffsetRange(1, 3)));
     }
 
     @Test
@@ -514,6 +531,11 @@ final class OwnStreamsTest {
                 .doesNotContain("joins view");
         assertThat(request(0).definition().views()).hasSize(2);
         assertThat(stored().views()).hasSize(1);
+        StreamDefinition before = stored();
+        assertThat(run(0, "stream", "edit", "s", "select id as names from meters")
+                        .err())
+                .endsWith("stream s already has this SQL over these views\n");
+        assertThat(stored()).isEqualTo(before);
     }
 
     @Test
@@ -525,7 +547,11 @@ final class OwnStreamsTest {
         assertThat(create(0, "named", "meters_hourly", JOIN).err())
                 .contains(
                         "warning: topic names keeps records for 7d, but stream named cannot start again without those of"
-                                + " view names; set retention.ms=-1 for that topic\n");
+                                + " view names; set retention.ms=-1 and retention.bytes=-1 for that topic\n");
+        run(0, "stream", "drop", "named");
+        kafka.topic("names").config("retention.ms", "-1").config("retention.bytes", "1000");
+        assertThat(create(0, "named", "meters_hourly", JOIN).err())
+                .contains("warning: topic names keeps records up to 1000 bytes for each partition, but stream named");
         run(0, "stream", "drop", "named");
         kafka.topic("names").config("cleanup.policy", "compact");
         assertThat(create(1, "named", "meters_hourly", JOIN).err())

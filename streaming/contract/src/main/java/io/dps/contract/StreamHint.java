@@ -22,8 +22,8 @@ public final class StreamHint {
      */
     public static Optional<String> forEnd(String stream, String reason) {
         if (reason.startsWith(STATIC_VIEW)) {
-            return Optional.of("declare that view again with an end that the topic has, then give it to the stream: "
-                    + command("edit", stream) + " with its SQL");
+            return Optional.of("to join what the topic of that view holds now: " + command("edit", stream)
+                    + " with its SQL; if it groups rows, " + command("reset", stream) + " --rows first");
         }
         if (!reason.startsWith(CHECKPOINT)) {
             return Optional.empty();

@@ -30,6 +30,19 @@ public record ViewBounds(
         return offsets.values().stream().mapToLong(OffsetRange::size).sum();
     }
 
+    /** Returns whether these are records of the same topic, all of those that the other bounds need among them. */
+    public boolean contains(ViewBounds needed) {
+        return topicId.equals(needed.topicId)
+                && needed.offsets.entrySet().stream()
+                        .filter(partition -> partition.getValue().size() > 0)
+                        .allMatch(partition -> {
+                            OffsetRange range = offsets.get(partition.getKey());
+                            return range != null
+                                    && range.first() <= partition.getValue().first()
+                                    && range.end() >= partition.getValue().end();
+                        });
+    }
+
     /** Describes the offsets, for messages: {@code 0: 0 to 7, 1: 3 to 9}. */
     public String text() {
         return offsets.entrySet().stream()

@@ -101,7 +101,7 @@ public record StoredDefinition(
      */
     public void requireTopics(String inputId, String outputId) {
         Differences differences = new Differences();
-        differences.compareTopic(definition.views().get(0).topic(), inputTopicId, inputId);
+        differences.compareTopic(definition.streamed().topic(), inputTopicId, inputId);
         differences.compareTopic(definition.outputTopic(), outputTopicId, outputId);
         if (!differences.isEmpty()) {
             throw refused(differences);

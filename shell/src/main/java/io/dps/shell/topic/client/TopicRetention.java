@@ -1,5 +1,6 @@
 package io.dps.shell.topic.client;
 
+import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.KafkaClient;
 import java.time.Duration;
@@ -30,11 +31,25 @@ public final class TopicRetention {
      *     no broker answers
      */
     public Optional<Duration> of(String topic) {
+        return of(configs(topic));
+    }
+
+    /**
+     * Returns what limits how long records stay, for messages.
+     *
+     * @return such as {@code for 7d}; empty if the topic keeps all records
+     * @throws UserFailure as {@link #of} does
+     */
+    public Optional<String> limit(String topic) {
+        return limit(configs(topic));
+    }
+
+    private Config configs(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         KafkaFuture<Config> future =
                 connection.admin().describeConfigs(List.of(resource)).values().get(resource);
         try {
-            return of(connection.answer("read the configs of topic " + topic, future));
+            return connection.answer("read the configs of topic " + topic, future);
         } catch (UserFailure e) {
             throw e.getCause() instanceof AuthorizationException
                     ? UserFailure.failed("this user lacks DescribeConfigs permission on it", "", e)
@@ -49,6 +64,18 @@ public final class TopicRetention {
                 value(configs, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals(CREATE_TIME);
         long millis = Long.parseLong(value(configs, TopicConfig.RETENTION_MS_CONFIG));
         return deletes && ownTime && millis >= 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
+    }
+
+    static Optional<String> limit(Config configs) {
+        if (!value(configs, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+            return Optional.empty();
+        }
+        long millis = Long.parseLong(value(configs, TopicConfig.RETENTION_MS_CONFIG));
+        if (millis >= 0) {
+            return Optional.of("for " + Durations.format(Duration.ofMillis(millis)));
+        }
+        long bytes = Long.parseLong(value(configs, TopicConfig.RETENTION_BYTES_CONFIG));
+        return bytes >= 0 ? Optional.of("up to " + bytes + " bytes for each partition") : Optional.empty();
     }
 
     private static String value(Config configs, String name) {

@@ -25,8 +25,15 @@ public final class FakeTopic {
     static final Node BROKER = new Node(1, "broker", 9092);
     private static final Instant FIRST = Instant.parse("2026-11-22T08:00:00Z");
 
-    public final Map<String, String> configs = new TreeMap<>(
-            Map.of("cleanup.policy", "delete", "message.timestamp.type", "CreateTime", "retention.ms", "-1"));
+    public final Map<String, String> configs = new TreeMap<>(Map.of(
+            "cleanup.policy",
+            "delete",
+            "message.timestamp.type",
+            "CreateTime",
+            "retention.ms",
+            "-1",
+            "retention.bytes",
+            "-1"));
     public final List<Partition> partitions = new ArrayList<>();
     private final String name;
     private final Uuid id = Uuid.randomUuid();

@@ -139,7 +139,7 @@ class StaticViewsTest extends RealBrokerCase {
 
         // when, then
         String lost = "error: static view names of stream rows has lost records: records are gone from topic names:"
-                + " partition 0 has offsets 1 to 2, but the view needs 0 to 2\nhint: to join what the topic holds now: ";
+                + " partition 0 has offsets 1 to 2, but the view needs 0 to 2\nhint: to join what the topic of that view holds now: stream edit rows with its SQL";
         stop = new StopRequest();
         err.getBuffer().setLength(0);
         assertThat(run("rows")).isEqualTo(1);

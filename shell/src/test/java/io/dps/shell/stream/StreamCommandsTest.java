@@ -632,6 +632,6 @@ final class StreamCommandsTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(code).isEqualTo(130);
-        assertThat(streams.out() + streams.err()).contains("weather_data_avg", "running", "7");
+        assertThat(streams.out() + streams.err()).contains("weather_data_avg", "running", "1 of 8 records");
     }
 }

@@ -55,6 +55,9 @@ class ClassArchivesTest {
 
         List<String> options = options();
 
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)))
+                .as("nobody else may put an archive there")
+                .isEqualTo("rwx------");
         assertThat(options).contains("-XX:SharedArchiveFile=" + archive).contains("-Xlog:disable");
         assertThat(archive.getFileName().toString()).startsWith("spark-");
         assertThat(calls())

@@ -85,7 +85,7 @@ final class TopicAdminTest {
                                 Optional.empty()));
         assertThat(details.configs())
                 .extracting(TopicDetails.Config::name)
-                .containsExactly("cleanup.policy", "message.timestamp.type", "retention.ms");
+                .containsExactly("cleanup.policy", "message.timestamp.type", "retention.bytes", "retention.ms");
     }
 
     @Test

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             StackDeployCommand.class,
             StackCommand.PlanCommand.class,
             StackStatusCommand.class,
-            StackCommand.EndpointsCommand.class,
+            StackEndpointsCommand.class,
             StackCommand.LogsCommand.class,
             StackCommand.RestartCommand.class,
             StackCommand.ScaleCommand.class,
@@ -82,31 +82,6 @@ public final class StackCommand {
                     Optional.of(choice),
                     new StackDeployCommand.AirflowOptions().request(invocation));
             show(invocation, target.plan(request));
-            return 0;
-        }
-    }
-
-    /** {@code stack endpoints}: shows where the services answer. */
-    @Command(
-            name = "endpoints",
-            header = "Show the addresses of the services.",
-            footer = {
-                "",
-                "Examples:",
-                "  stack endpoints",
-                "  stack endpoints -o json",
-                "  stack endpoints --context lab"
-            })
-    static final class EndpointsCommand implements Callable<Integer> {
-        private final Invocation invocation;
-
-        EndpointsCommand(Invocation invocation) {
-            this.invocation = invocation;
-        }
-
-        @Override
-        public Integer call() {
-            show(invocation, invocation.platform().endpoints());
             return 0;
         }
     }

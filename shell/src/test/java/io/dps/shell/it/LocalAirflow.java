@@ -9,12 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +26,6 @@ final class LocalAirflow implements AutoCloseable {
 
     private static final Path RESOURCES = Path.of("../stack/src/main/resources/io/dps/stack");
     private static final Path LOCK = RESOURCES.resolve("images/airflow/requirements.lock");
-    private static final String PYTHON = "/usr/bin/python3";
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -47,7 +43,7 @@ final class LocalAirflow implements AutoCloseable {
      */
     LocalAirflow(Path folder, Map<String, String> further) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
-        this.python = venv();
+        this.python = airflow();
         this.port = FreePorts.one();
         copy(RESOURCES.resolve("airflow/dags"), dags());
         Files.writeString(folder.resolve("passwords.json"), "{\"admin\": \"" + PASSWORD + "\"}");
@@ -90,8 +86,8 @@ final class LocalAirflow implements AutoCloseable {
     /** Whether this machine has the Python that the lock's wheels are for. */
     static boolean isPossible() throws IOException, InterruptedException {
         String question = "import ensurepip, sys; sys.exit(sys.version_info[:2] != (3, 11))";
-        return Files.isExecutable(Path.of(PYTHON))
-                && new ProcessBuilder(PYTHON, "-c", question)
+        return Files.isExecutable(Path.of(PythonEnvironment.PYTHON))
+                && new ProcessBuilder(PythonEnvironment.PYTHON, "-c", question)
                                 .redirectErrorStream(true)
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .start()
@@ -175,43 +171,8 @@ final class LocalAirflow implements AutoCloseable {
     }
 
     /** A Python environment with what the lock names; made beside its place and moved there when it is complete. */
-    private static Path venv() throws IOException, InterruptedException {
-        String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Path place = Path.of(cache, "dps", "airflow-" + hash(Files.readAllBytes(LOCK)));
-        Path done = place.resolve("complete");
-        if (!Files.exists(done)) {
-            must(PYTHON, "-m", "venv", "--clear", place.toString());
-            must(
-                    place.resolve("bin/python").toString(),
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--no-deps",
-                    "--only-binary=:all:",
-                    "--require-hashes",
-                    "-r",
-                    LOCK.toAbsolutePath().normalize().toString());
-            Files.createFile(done);
-        }
-        return place.resolve("bin/python");
-    }
-
-    private static void must(String... command) throws IOException, InterruptedException {
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
-        }
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
-                    .substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Path airflow() throws IOException, InterruptedException {
+        return PythonEnvironment.python("airflow", LOCK, "--no-deps", "--only-binary=:all:", "--require-hashes");
     }
 
     private static void copy(Path from, Path to) throws IOException {

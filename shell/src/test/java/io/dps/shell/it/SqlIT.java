@@ -86,6 +86,12 @@ class SqlIT {
     }
 
     @Test
+    void a_python_client_connects_by_what_is_printed_and_shows_a_frame() throws Exception {
+        assertThat(new PythonClient(folder).runDemo(dps))
+                .contains("|  1|2.5| north|2026-11-22|", "|  3|4.5|  NULL|2026-11-24|", "| south|   3.5|");
+    }
+
+    @Test
     void errors_name_the_place_in_the_users_text() {
         Result refused = dps.with("N", "1")
                 .run(

@@ -180,6 +180,11 @@ class SwarmMainJobIT {
     }
 
     @Test
+    void a_python_client_connects_by_what_is_printed_and_shows_a_frame() throws Exception {
+        assertThat(new PythonClient(folder).runDemo(dps)).contains("|  2|3.5| south|2026-11-23|", "| north|   2.5|");
+    }
+
+    @Test
     void a_stream_of_ones_own_is_a_service_from_its_first_start_until_it_is_dropped() throws IOException {
         Files.writeString(folder.resolve("orders"), "{\"n\":1,\"price\":10}\n{\"n\":2,\"price\":90}\nno json\n");
         dps.run(

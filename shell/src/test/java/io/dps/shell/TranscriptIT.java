@@ -44,6 +44,7 @@ final class TranscriptIT {
         environment.putAll(Map.of(
                 "XDG_STATE_HOME", folder.resolve("state").toString(),
                 "XDG_CONFIG_HOME", folder.resolve("config").toString(),
+                "XDG_CACHE_HOME", System.getProperty("dps.cache"),
                 "HOME", folder.toString(),
                 "PATH", System.getenv("PATH"),
                 "FOLDER", folder.toString()));

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 final class ConnectText {
     private static final String TOKEN = "DPS_CONNECT_TOKEN";
 
+    /** Arrow, in which the server sends rows, reads memory of the JVM that modules hide. */
+    private static final String OPENED = "// start the JVM with --add-opens=java.base/java.nio=ALL-UNNAMED";
+
     /** Parameters of the connection string that say who calls; all others are headers, which may be secrets. */
     private static final Set<String> PUBLIC = Set.of("user_id", "user_agent");
 
@@ -74,7 +77,8 @@ final class ConnectText {
 
     /** Returns Scala for the library {@code spark-connect-client-jvm}. */
     ClientText scala() {
-        List<String> lines = new ArrayList<>(trustStore("//"));
+        List<String> lines = new ArrayList<>(List.of(OPENED));
+        lines.addAll(trustStore("//"));
         lines.add("import org.apache.spark.sql.SparkSession");
         lines.add("");
         String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + sys.env(\"" + TOKEN + "\")" : "");
@@ -84,7 +88,8 @@ final class ConnectText {
 
     /** Returns Java for the library {@code spark-connect-client-jvm}. */
     ClientText java() {
-        List<String> lines = new ArrayList<>(trustStore("//"));
+        List<String> lines = new ArrayList<>(List.of(OPENED));
+        lines.addAll(trustStore("//"));
         lines.add("import org.apache.spark.sql.connect.SparkSession;");
         lines.add("");
         String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + System.getenv(\"" + TOKEN + "\")" : "");

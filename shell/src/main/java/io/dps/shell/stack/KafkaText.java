@@ -62,7 +62,12 @@ final class KafkaText {
         if (security.protocol().isSasl()) {
             command.append(" -X sasl.password=").append(passwordInShell());
         }
-        return text(List.of(command.append(" -L").toString()));
+        List<String> lines = new ArrayList<>();
+        if (security.mechanism().startsWith("SCRAM")) {
+            lines.add("# librdkafka 2.6.1 or later (kcat -V): Kafka 4 refuses the SCRAM login of earlier ones");
+        }
+        lines.add(command.append(" -L").toString());
+        return text(lines);
     }
 
     /** Returns a properties file for Kafka's own tools and for Java clients from Kafka 3.5 on. */

@@ -52,6 +52,7 @@ final class StackEndpointsCommand implements Callable<Integer> {
                 client.get().text(endpoints, showSecrets ? ClientSecrets.SHOWN : ClientSecrets.FROM_ENVIRONMENT);
         Output output = invocation.output();
         text.lines().forEach(output::textLine);
+        output.data().flush();
         if (!text.variables().isEmpty()) {
             output.note("hint: set " + String.join(" and ", text.variables())
                     + " where the text is used, or print the secrets with --show-secrets");

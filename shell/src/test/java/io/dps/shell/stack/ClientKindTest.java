@@ -83,10 +83,10 @@ class ClientKindTest {
                         "",
                         "spark = SparkSession.builder.remote(\"sc://spark.plant:15002/;authorization=Bearer%20\""
                                 + " + os.environ[\"DPS_CONNECT_TOKEN\"]).getOrCreate()");
-        assertThat(shown(ClientKind.SCALA).lines().get(2))
+        assertThat(shown(ClientKind.SCALA).lines().get(3))
                 .startsWith("val spark = ")
                 .doesNotEndWith(";");
-        assertThat(shown(ClientKind.JAVA).lines().get(2))
+        assertThat(shown(ClientKind.JAVA).lines().get(3))
                 .startsWith("SparkSession spark = ")
                 .endsWith(";");
         assertThat(hidden(ClientKind.BEELINE).lines())
@@ -128,7 +128,8 @@ class ClientKindTest {
 
         assertThat(new String(shell.getInputStream().readAllBytes(), "UTF-8"))
                 .isEqualTo(PASSWORD + "sc://spark.plant:15002/;authorization=Bearer%20to%20ken%2B%2F%3D");
-        assertThat(shown(ClientKind.KCAT).lines().get(0))
+        assertThat(shown(ClientKind.KCAT).lines().get(0)).startsWith("# librdkafka 2.6.1 or later");
+        assertThat(shown(ClientKind.KCAT).lines().get(1))
                 .contains(" -X sasl.username=dps -X sasl.password='it'\\''s \"50%\" \\ $HOME' -L");
     }
 
@@ -201,7 +202,7 @@ class ClientKindTest {
         assertThat(version.find()).isTrue();
 
         assertThat(Page.block("clients"))
-                .anyMatch(row -> row.contains("pyspark-client==" + version.group(1) + "`"))
+                .anyMatch(row -> row.contains("pyspark-client==" + version.group(1) + " "))
                 .anyMatch(row -> row.contains("spark-connect-client-jvm_2.13:" + version.group(1) + "`"));
         assertThat(Path.of("src/test/resources/io/dps/shell/it/pyspark-client.txt"))
                 .content()

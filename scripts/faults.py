@@ -1,4 +1,4 @@
-"""Breaks a local stack in random order while records arrive, and checks that nothing is lost or changed.
+"""Breaks a stack in random order while records arrive, and checks that nothing is lost or changed.
 
 Runs the averager and two streams in SQL. After each fault all of them must come back without a hand and catch up, and
 'stream verify' must hold. A checker that shares no code with dps reads the topics with a plain consumer: each
@@ -39,6 +39,7 @@ FULL = 20
 TRIGGER = "3s"
 RECOVERY = "6m"
 LONGEST = 900
+ENDS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 # Averages that are further apart differ: a rewritten window may sum in another order.
 TOLERANCE = 0.01
 
@@ -54,16 +55,20 @@ class FoundError(Exception):
 class Dps:
     """The shell under test, with a state of its own."""
 
-    def __init__(self, command, folder):
+    def __init__(self, command, folder, target):
         self.command = command
         self.folder = folder
+        # A context and a stack of its own: on a swarm, names alone say whose a service is.
+        self.name = f"faults-{os.getpid()}"
+        self.children = set()
         folders = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("STATE", "CONFIG")}
         # Programs are started so often that optimized code would not pay.
         quick = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("DPS_")} | folders | quick
+        own = {"DPS_CONTEXT": self.name, "DPS_STACK_NAME": self.name, "DPS_TARGET": target}
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("DPS_")} | folders | quick | own
 
     def start(self, *words):
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [self.command, *words],
             env=self.environment,
             cwd=self.folder,
@@ -73,16 +78,30 @@ class Dps:
             text=True,
             start_new_session=True,
         )
+        self.children.add(child)
+        return child
 
     def result(self, *words):
         child = self.start(*words)
         try:
             out, err = child.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
+            self.end(child)
             raise FoundError(f"dps {' '.join(words)} has not ended after {LONGEST} s") from None
+        self.children.discard(child)
         return child.returncode, out, err
+
+    def kill_children(self):
+        """Kills the commands that still run, and what they have started."""
+        for child in list(self.children):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+    def end(self, child):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        self.children.discard(child)
 
     def run(self, *words):
         code, out, err = self.result(*words)
@@ -90,22 +109,9 @@ class Dps:
             raise FoundError(f"dps {' '.join(words)} ended with {code}: {err.strip() or out.strip()}")
         return out
 
-    def services(self):
-        """The process ids of the services by name, as far as they run."""
+    def status(self):
         _, out, _ = self.result("stack", "status", "-o", "json")
-        return {row["service"]: int(row["id"]) for row in json.loads(out or "[]") if row.get("id")}
-
-    def process(self, service):
-        services = self.services()
-        if service not in services:
-            raise FoundError(f"{service} does not run; {', '.join(services) or 'nothing'} does")
-        return services[service]
-
-    def supervisor(self):
-        for found in self.processes():
-            if "io.dps.stack.local.Supervisor" in command_line(found):
-                return found
-        return None
+        return json.loads(out or "[]")
 
     def processes(self):
         """All processes that work in the folder of this run, except the one that asks."""
@@ -122,10 +128,183 @@ def command_line(process):
     return ""
 
 
+class LocalTarget:
+    """Services that are processes of this machine."""
+
+    deploy = ("stack", "deploy", "--any-port")
+
+    def __init__(self, dps):
+        self.dps = dps
+        self.can_fill_disk = False
+
+    def prepare(self, clean_up):
+        # A disk of its own can be filled without harm to others; only root can mount one.
+        if os.geteuid() == 0 and shutil.which("mount"):
+            mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "dps-faults", str(self.dps.folder)]
+            self.can_fill_disk = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+        if self.can_fill_disk:
+            clean_up.callback(self.unmount)
+        else:
+            log("no disk is filled in this run: only root can mount one of its own")
+
+    def unmount(self):
+        for _ in range(50):
+            done = subprocess.run(["umount", str(self.dps.folder)], check=False, capture_output=True, text=True)
+            if done.returncode == 0:
+                return
+            time.sleep(0.2)
+        log(f"still mounted: {self.dps.folder}: {done.stderr.strip()}")
+
+    def faults(self, run):
+        found = {"kill supervisor": lambda: self.kill_supervisor(run.random)}
+        if self.can_fill_disk:
+            found["fill disk"] = self.fill_disk
+        return found
+
+    def client(self):
+        """What a client of the broker needs to be let in."""
+        return {}
+
+    def services(self):
+        """The process ids of the services by name, as far as they run."""
+        return {row["service"]: int(row["id"]) for row in self.dps.status() if row.get("id")}
+
+    def process(self, service):
+        services = self.services()
+        if service not in services:
+            raise FoundError(f"{service} does not run; {', '.join(services) or 'nothing'} does")
+        return services[service]
+
+    def supervisor(self):
+        for found in self.dps.processes():
+            if "io.dps.stack.local.Supervisor" in command_line(found):
+                return found
+        return None
+
+    def kill(self, service):
+        os.kill(self.process(service), signal.SIGKILL)
+        return service
+
+    @contextlib.contextmanager
+    def paused(self, service):
+        process = self.process(service)
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
+    def kill_all(self):
+        services = self.services()
+        supervisor = self.supervisor()
+        for process in [supervisor, *services.values()]:
+            with contextlib.suppress(ProcessLookupError, TypeError):
+                os.kill(process, signal.SIGKILL)
+        return f"{len(services)} services and the supervisor"
+
+    def kill_supervisor(self, chance):
+        supervisor = self.supervisor()
+        if supervisor is None:
+            raise FoundError("no supervisor runs")
+        os.kill(supervisor, signal.SIGKILL)
+        return self.kill(chance.choice(["kafka", "averager", "stream-sums"]))
+
+    def fill_disk(self):
+        filler = self.dps.folder / "filler"
+        try:
+            with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"\0" * (1 << 20))
+            time.sleep(FULL)
+        finally:
+            filler.unlink(missing_ok=True)
+        return f"for {FULL} s"
+
+
+class SwarmTarget:
+    """Services whose tasks are containers of a swarm of one node."""
+
+    deploy = ("stack", "deploy", "--any-port", "--without", "kafka-ui,airflow")
+
+    def __init__(self, dps):
+        self.dps = dps
+
+    def prepare(self, _):
+        pass
+
+    def faults(self, _):
+        return {
+            "kill worker": lambda: self.kill("spark-worker"),
+            "kill master": lambda: self.kill("spark-master"),
+        }
+
+    def client(self):
+        file = self.dps.folder / "state" / "dps" / self.dps.name / "secret" / "kafka-password"
+        password = file.read_text().strip()
+        return {
+            "security.protocol": "SASL_PLAINTEXT",
+            "sasl.mechanism": "SCRAM-SHA-512",
+            "sasl.username": "dps",
+            "sasl.password": password,
+        }
+
+    def containers(self, service=None):
+        """The running containers of a service of the stack, or of all."""
+        label = f"swarm.service.name={self.dps.name}_{service}" if service else f"stack.namespace={self.dps.name}"
+        found = docker("ps", "--quiet", "--filter", f"label=com.docker.{label}").split()
+        if not found:
+            raise FoundError(f"no task of {service or 'the stack'} runs")
+        return found
+
+    def kill(self, service):
+        end_containers(self.containers(service))
+        return service
+
+    @contextlib.contextmanager
+    def paused(self, service):
+        containers = self.containers(service)
+        try:
+            docker("pause", *containers)
+            yield
+        finally:
+            # The swarm may have given up a task that no longer answers.
+            for container in containers:
+                subprocess.run(["docker", "unpause", container], check=False, capture_output=True)
+
+    def kill_all(self):
+        containers = self.containers()
+        end_containers(containers)
+        return f"{len(containers)} containers"
+
+
+def docker(*words):
+    try:
+        child = subprocess.run(["docker", *words], check=False, capture_output=True, text=True, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        raise FoundError(f"docker {' '.join(words)} has not ended after {LONGEST} s") from None
+    if child.returncode != 0:
+        raise FoundError(f"docker {' '.join(words)} ended with {child.returncode}: {child.stderr.strip()}")
+    return child.stdout
+
+
+def end_containers(containers):
+    """Kills containers; one that has ended by itself since it was listed is as dead."""
+    for container in containers:
+        try:
+            docker("kill", container)
+        except FoundError as failure:
+            if "is not running" not in str(failure) and "No such container" not in str(failure):
+                raise
+
+
+TARGETS = {"local": LocalTarget, "swarm": SwarmTarget}
+
+
 class Load(threading.Thread):
     """Sends readings and orders at a steady rate, and keeps what the broker has acknowledged."""
 
-    def __init__(self, brokers, seed):
+    def __init__(self, client, seed):
         super().__init__(daemon=True)
         self.random = random.Random(seed)
         self.acknowledged = defaultdict(dict)
@@ -133,8 +312,8 @@ class Load(threading.Thread):
         self.sent = 0
         self.ended = threading.Event()
         self.producer = Producer(
-            {
-                "bootstrap.servers": brokers,
+            client
+            | {
                 "acks": "all",
                 "message.timeout.ms": 300_000,
                 "reconnect.backoff.max.ms": 1_000,
@@ -190,14 +369,14 @@ class Load(threading.Thread):
 class Checker:
     """Reads whole topics with a plain consumer."""
 
-    def __init__(self, brokers):
-        self.brokers = brokers
+    def __init__(self, client):
+        self.client = client
 
     def records(self, topic):
         """All records of a topic up to its present end: partition, offset, key and value."""
         consumer = Consumer(
-            {
-                "bootstrap.servers": self.brokers,
+            self.client
+            | {
                 "group.id": "faults-checker",
                 "enable.auto.commit": False,
                 "auto.offset.reset": "error",
@@ -275,55 +454,63 @@ def differ(one, other):
 class Run:
     """One stack, its load, and the faults of one seed."""
 
-    def __init__(self, command, seed, steps):
+    def __init__(self, command, target, seed, steps):
         self.seed, self.steps = seed, steps
         self.random = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="dps-faults-"))
-        self.is_mounted = False
-        self.dps = Dps(command, self.folder)
+        self.dps = Dps(command, self.folder, target)
+        self.target = TARGETS[target](self.dps)
         self.rows = []
         self.faults = {
-            "kill broker": lambda: self.kill("kafka"),
-            "kill Connect": lambda: self.kill("connect"),
-            "kill averager": lambda: self.kill("averager"),
-            "kill a stream": lambda: self.kill(self.random.choice(["stream-sums", "stream-copies"])),
-            "kill supervisor": self.kill_supervisor,
+            "kill broker": lambda: self.target.kill("kafka"),
+            "kill Connect": lambda: self.target.kill("connect"),
+            "kill averager": lambda: self.target.kill("averager"),
+            "kill a stream": lambda: self.target.kill(self.random.choice(["stream-sums", "stream-copies"])),
             "kill shell": self.kill_shell,
             "pause broker": lambda: self.pause("kafka"),
             "pause a driver": lambda: self.pause(self.random.choice(["averager", "stream-sums", "stream-copies"])),
-            "kill all": self.kill_all,
+            "kill all": self.target.kill_all,
         }
 
     def __enter__(self):
-        # A disk of its own can be filled without harm to others; only root can mount one.
-        if os.geteuid() == 0:
-            mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "dps-faults", str(self.folder)]
-            self.is_mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
-        if self.is_mounted:
-            self.faults["fill disk"] = self.fill_disk
-        else:
-            log("no disk is filled in this run: only root can mount one of its own")
+        with contextlib.ExitStack() as clean_up:
+            clean_up.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            self.target.prepare(clean_up)
+            clean_up.callback(self.end_processes)
+            clean_up.callback(self.remove)
+            self.clean_up = clean_up.pop_all()
+        self.faults |= self.target.faults(self)
         return self
 
     def __exit__(self, *_):
-        with contextlib.suppress(FoundError):
-            self.dps.result("stack", "remove", "--purge", "-y")
+        # A second signal is not to end the clean-up half-way.
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in ENDS}
+        try:
+            self.clean_up.close()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def remove(self):
+        self.dps.kill_children()
+        try:
+            code, _, err = self.dps.result("stack", "remove", "--purge", "-y")
+        except (FoundError, OSError) as failure:
+            code, err = 1, str(failure)
+        if code != 0:
+            log(f"stack {self.dps.name} was not removed: {err.strip()}")
+
+    def end_processes(self):
         for process in list(self.dps.processes()):
             log(f"left behind, and ended now: {process} {command_line(process)[:100]}")
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        if self.is_mounted:
-            for _ in range(50):
-                if subprocess.run(["umount", str(self.folder)], check=False, capture_output=True).returncode == 0:
-                    break
-                time.sleep(0.2)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def __call__(self):
         """Runs all steps; returns the number of acknowledged records."""
-        brokers = self.deploy()
-        load = Load(brokers, self.seed)
-        checker = Checker(brokers)
+        client = {"bootstrap.servers": self.deploy()} | self.target.client()
+        load = Load(client, self.seed)
+        checker = Checker(client)
         load.start()
         self.start_streams()
         for step, fault in enumerate(self.plan(), 1):
@@ -365,7 +552,7 @@ class Run:
 
     def deploy(self):
         log(f"seed {self.seed}: deploying")
-        deployed = json.loads(self.dps.run("stack", "deploy", "--any-port", "-o", "json"))
+        deployed = json.loads(self.dps.run(*self.target.deploy, "-o", "json"))
         for topic in (ORDERS, SUMS, COPIES):
             self.dps.run("topic", "create", topic, "--partitions", "2")
         schema = "n BIGINT NOT NULL, at TIMESTAMP NOT NULL, region STRING NOT NULL, amount BIGINT"
@@ -390,18 +577,12 @@ class Run:
     def of_each(self, *verb, options=()):
         """Runs a command for all streams at once."""
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda stream: self.dps.run(*verb, *own(stream), *options), STREAMS))
-
-    def kill(self, service):
-        os.kill(self.dps.process(service), signal.SIGKILL)
-        return service
-
-    def kill_supervisor(self):
-        supervisor = self.dps.supervisor()
-        if supervisor is None:
-            raise FoundError("no supervisor runs")
-        os.kill(supervisor, signal.SIGKILL)
-        return self.kill(self.random.choice(["kafka", "averager", "stream-sums"]))
+            try:
+                list(pool.map(lambda stream: self.dps.run(*verb, *own(stream), *options), STREAMS))
+            except BaseException:
+                # The pool waits for its threads, and they for these.
+                self.dps.kill_children()
+                raise
 
     def kill_shell(self):
         words = ["stream", "verify", *own(self.random.choice(sorted(STREAMS)))]
@@ -409,36 +590,13 @@ class Run:
         time.sleep(self.random.uniform(0.5, 4))
         shell.kill()
         shell.communicate()
+        self.dps.children.discard(shell)
         return " ".join(words)
 
-    def kill_all(self):
-        services = self.dps.services()
-        supervisor = self.dps.supervisor()
-        for process in [supervisor, *services.values()]:
-            with contextlib.suppress(ProcessLookupError, TypeError):
-                os.kill(process, signal.SIGKILL)
-        return f"{len(services)} services and the supervisor"
-
     def pause(self, service):
-        process = self.dps.process(service)
-        os.kill(process, signal.SIGSTOP)
-        try:
+        with self.target.paused(service):
             time.sleep(PAUSE)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGCONT)
         return f"{service} for {PAUSE} s"
-
-    def fill_disk(self):
-        filler = self.folder / "filler"
-        try:
-            with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-                while True:
-                    file.write(b"\0" * (1 << 20))
-            time.sleep(FULL)
-        finally:
-            filler.unlink(missing_ok=True)
-        return f"for {FULL} s"
 
 
 def own(stream):
@@ -459,13 +617,16 @@ def main():
     parser.add_argument("--seeds", type=positive, default=1, metavar="N", help="run N seeds, from --seed on (default: 1)")
     parser.add_argument("--steps", type=positive, default=6, help="faults of a run (default: 6)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="add a line of JSON per seed; skip seeds that it has")
+    parser.add_argument("--target", choices=TARGETS, default="local", help="where the stack runs (default: local)")
     default = Path(__file__).resolve().parent / "dps"
     parser.add_argument("--dps", type=Path, default=default, metavar="FILE", help="the dps to test (default: scripts/dps)")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in ENDS:
+        signal.signal(number, lambda received, _: sys.exit(128 + received))
     done = set()
     if options.results and options.results.exists():
-        done = {json.loads(line)["seed"] for line in options.results.read_text().splitlines()}
+        rows = map(json.loads, options.results.read_text().splitlines())
+        done = {row["seed"] for row in rows if (row["target"], len(row["steps"])) == (options.target, options.steps)}
     for seed in range(options.seed, options.seed + options.seeds):
         if seed in done:
             log(f"seed {seed}: done before")
@@ -476,7 +637,7 @@ def main():
 
 def one(options, seed):
     begun = time.monotonic()
-    with Run(str(options.dps.resolve()), seed, options.steps) as run:
+    with Run(str(options.dps.resolve()), options.target, seed, options.steps) as run:
         try:
             records = run()
         except (FoundError, KafkaException, OSError, ValueError) as wrong:
@@ -488,7 +649,13 @@ def one(options, seed):
     minutes = (time.monotonic() - begun) / 60
     print(f"seed {seed}: {options.steps} faults, {records} records, nothing lost or changed; {minutes:.1f} min", flush=True)
     if options.results:
-        result = {"seed": seed, "steps": run.rows, "records": records, "day": f"{datetime.now(UTC):%Y-%m-%d}"}
+        result = {
+            "target": options.target,
+            "seed": seed,
+            "steps": run.rows,
+            "records": records,
+            "day": f"{datetime.now(UTC):%Y-%m-%d}",
+        }
         with options.results.open("a") as file:
             file.write(json.dumps(result) + "\n")
     return True

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How clients of Spark Connect reach a server, by the connection string of Spark's own clients. The token is passed as the
@@ -32,6 +33,7 @@ final class ConnectText {
     private final String url;
 
     private final boolean tokenFollows;
+    private final List<String> omitted = new ArrayList<>();
 
     /** @throws UserFailure of kind {@code UNREACHABLE} if the platform has no Connect server */
     ConnectText(ConnectEndpoint connect, ClientSecrets secrets) {
@@ -48,6 +50,8 @@ final class ConnectText {
         parameters.forEach((name, value) -> {
             if (PUBLIC.contains(name) || secrets == ClientSecrets.SHOWN) {
                 text.append(';').append(name).append('=').append(encoded(value.value()));
+            } else {
+                omitted.add(name);
             }
         });
         Optional<Secret> token = connect.token();
@@ -65,12 +69,16 @@ final class ConnectText {
         if (tokenFollows || connect.certificates().isPresent()) {
             lines.add("import os");
         }
+        if (tokenFollows) {
+            lines.add("from urllib.parse import quote");
+        }
         lines.add("from pyspark.sql import SparkSession");
         lines.add("");
         connect.certificates()
                 .ifPresent(file -> lines.add(
                         "os.environ[\"GRPC_DEFAULT_SSL_ROOTS_FILE_PATH\"] = " + Quotes.DOUBLE.of(file.toString())));
-        String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + os.environ[\"" + TOKEN + "\"]" : "");
+        String remote =
+                Quotes.DOUBLE.of(url) + (tokenFollows ? " + quote(os.environ[\"" + TOKEN + "\"], safe=\"\")" : "");
         lines.add("spark = SparkSession.builder.remote(" + remote + ").getOrCreate()");
         return text(lines);
     }
@@ -81,7 +89,7 @@ final class ConnectText {
         lines.addAll(trustStore("//"));
         lines.add("import org.apache.spark.sql.SparkSession");
         lines.add("");
-        String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + sys.env(\"" + TOKEN + "\")" : "");
+        String remote = onJvm("sys.env(\"" + TOKEN + "\")");
         lines.add("val spark = SparkSession.builder().remote(" + remote + ").getOrCreate()");
         return text(lines);
     }
@@ -92,13 +100,14 @@ final class ConnectText {
         lines.addAll(trustStore("//"));
         lines.add("import org.apache.spark.sql.connect.SparkSession;");
         lines.add("");
-        String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + System.getenv(\"" + TOKEN + "\")" : "");
+        String remote = onJvm("System.getenv(\"" + TOKEN + "\")");
         lines.add("SparkSession spark = SparkSession.builder().remote(" + remote + ").getOrCreate();");
         return text(lines);
     }
 
     /** Returns a shell command for Spark's beeline with the JDBC driver of Spark Connect. */
     ClientText beeline() {
+        requireForJvm();
         List<String> lines = new ArrayList<>(trustStore("#"));
         lines.add("SPARK_CONNECT_BEELINE=1 beeline -u " + inShell("jdbc:"));
         return text(lines);
@@ -114,12 +123,39 @@ final class ConnectText {
         return text(lines);
     }
 
+    private String onJvm(String token) {
+        requireForJvm();
+        return Quotes.DOUBLE.of(url)
+                + (tokenFollows
+                        ? " + java.net.URLEncoder.encode(" + token + ", \"UTF-8\").replace(\"+\", \"%20\")"
+                        : "");
+    }
+
+    /** Spark's client for the JVM decodes the connection string before it looks for the ends of names and values. */
+    private void requireForJvm() {
+        Stream.concat(connect.token().stream(), connect.parameters().values().stream())
+                .filter(value -> value.value().matches("(?s).*[=;].*"))
+                .findFirst()
+                .ifPresent(value -> {
+                    throw UserFailure.failed(
+                            "Spark's clients on the JVM cannot send a token or header that has '=' or ';'",
+                            "use a token without them, or another client: stack endpoints --client pyspark");
+                });
+    }
+
     private String inShell(String prefix) {
+        if (tokenFollows
+                && !encoded(connect.token().get().value())
+                        .equals(connect.token().get().value())) {
+            throw UserFailure.failed(
+                    "the token has characters that a URL does not take as they are",
+                    "print it encoded: stack endpoints --client KIND --show-secrets");
+        }
         return Quotes.SHELL.of(prefix + url) + (tokenFollows ? "\"$" + TOKEN + "\"" : "");
     }
 
     private ClientText text(List<String> lines) {
-        return new ClientText(lines, tokenFollows ? List.of(TOKEN) : List.of());
+        return new ClientText(lines, tokenFollows ? List.of(TOKEN) : List.of(), omitted);
     }
 
     /** A JVM trusts certificates of a key store alone. */

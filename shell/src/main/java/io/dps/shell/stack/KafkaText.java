@@ -82,6 +82,11 @@ final class KafkaText {
                         Optional.empty(),
                         Optional.empty()))));
         if (isHidden) {
+            if (security.password().get().value().matches("(?s).*[\"\\\\].*")) {
+                throw UserFailure.failed(
+                        "the password has a quote or a backslash, which Kafka would not take from a variable as it is",
+                        "print it with --show-secrets");
+            }
             settings.put("config.providers", "env");
             settings.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
         }
@@ -129,6 +134,10 @@ final class KafkaText {
         }
         security.certificates()
                 .ifPresent(file -> lines.add("export KAFKA_SSL_CA_LOCATION=" + Quotes.SHELL.of(file.toString())));
+        security.identity().map(Path::toString).map(Quotes.SHELL::of).ifPresent(file -> {
+            lines.add("export KAFKA_SSL_CERTIFICATE_LOCATION=" + file);
+            lines.add("export KAFKA_SSL_KEY_LOCATION=" + file);
+        });
         return text(lines);
     }
 
@@ -143,6 +152,6 @@ final class KafkaText {
     }
 
     private ClientText text(List<String> lines) {
-        return new ClientText(lines, isHidden ? List.of(PASSWORD) : List.of());
+        return new ClientText(lines, isHidden ? List.of(PASSWORD) : List.of(), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.stack;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output;
 import io.dps.shell.platform.Invocation;
 import io.dps.stack.model.Endpoints;
@@ -43,6 +44,10 @@ final class StackEndpointsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (client.isEmpty() && showSecrets) {
+            throw UserFailure.usage(
+                    "--show-secrets needs --client", "name what to connect: --client " + ClientKind.LABELS);
+        }
         Endpoints endpoints = invocation.platform().endpoints();
         if (client.isEmpty()) {
             StackCommand.show(invocation, endpoints);
@@ -56,6 +61,10 @@ final class StackEndpointsCommand implements Callable<Integer> {
         if (!text.variables().isEmpty()) {
             output.note("hint: set " + String.join(" and ", text.variables())
                     + " where the text is used, or print the secrets with --show-secrets");
+        }
+        if (!text.omitted().isEmpty()) {
+            output.note("hint: headers of connect.url are left out: " + String.join(", ", text.omitted())
+                    + "; --show-secrets prints them too");
         }
         return 0;
     }

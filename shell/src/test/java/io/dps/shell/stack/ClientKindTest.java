@@ -25,13 +25,17 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ClientKindTest {
     private static final String PASSWORD = "it's \"50%\" \\ $HOME";
-    private static final String TOKEN = "to ken+/=";
+    private static final String TOKEN = "to ken+/";
+    /** As dps makes them. */
+    private static final ConnectEndpoint PLAIN_TOKEN =
+            new ConnectEndpoint("spark.plant", 15002, Optional.of(new Secret("a-token_0")), false);
 
     private static final KafkaEndpoint OPEN = KafkaEndpoint.plaintext("127.0.0.1:9092");
     private static final KafkaEndpoint SCRAM =
@@ -45,12 +49,13 @@ class ClientKindTest {
                     Optional.empty(),
                     Optional.of(Path.of("/etc/our ca.pem")),
                     Optional.of(Path.of("/etc/me.pem"))));
+    private static final ConnectEndpoint NO_TOKEN = new ConnectEndpoint("h", 1, Optional.empty(), false);
     private static final ConnectEndpoint CONNECT =
             new ConnectEndpoint("spark.plant", 15002, Optional.of(new Secret(TOKEN)), false);
     private static final ConnectEndpoint CONNECT_TLS = new ConnectEndpoint(
             "spark.plant",
             443,
-            Optional.of(new Secret(TOKEN)),
+            Optional.of(new Secret("a-token_0")),
             true,
             Optional.of(Path.of("/etc/ca.pem")),
             Map.of("user_id", new Secret("ada"), "x-key", new Secret("hidden-header")));
@@ -75,21 +80,25 @@ class ClientKindTest {
                         "from pyspark.sql import SparkSession",
                         "",
                         "spark = SparkSession.builder.remote("
-                                + "\"sc://spark.plant:15002/;authorization=Bearer%20to%20ken%2B%2F%3D\").getOrCreate()");
+                                + "\"sc://spark.plant:15002/;authorization=Bearer%20to%20ken%2B%2F\").getOrCreate()");
         assertThat(hidden(ClientKind.PYSPARK).lines())
                 .containsExactly(
                         "import os",
+                        "from urllib.parse import quote",
                         "from pyspark.sql import SparkSession",
                         "",
                         "spark = SparkSession.builder.remote(\"sc://spark.plant:15002/;authorization=Bearer%20\""
-                                + " + os.environ[\"DPS_CONNECT_TOKEN\"]).getOrCreate()");
+                                + " + quote(os.environ[\"DPS_CONNECT_TOKEN\"], safe=\"\")).getOrCreate()");
         assertThat(shown(ClientKind.SCALA).lines().get(3))
                 .startsWith("val spark = ")
                 .doesNotEndWith(";");
         assertThat(shown(ClientKind.JAVA).lines().get(3))
                 .startsWith("SparkSession spark = ")
                 .endsWith(";");
-        assertThat(hidden(ClientKind.BEELINE).lines())
+        assertThat(hidden(ClientKind.JAVA).lines().get(3))
+                .contains("java.net.URLEncoder.encode(System.getenv(\"DPS_CONNECT_TOKEN\"), \"UTF-8\")");
+        assertThat(text(ClientKind.BEELINE, OPEN, PLAIN_TOKEN, ClientSecrets.FROM_ENVIRONMENT)
+                        .lines())
                 .containsExactly("SPARK_CONNECT_BEELINE=1 beeline -u"
                         + " 'jdbc:sc://spark.plant:15002/;authorization=Bearer%20'\"$DPS_CONNECT_TOKEN\"");
     }
@@ -115,7 +124,9 @@ class ClientKindTest {
         assertThat(text(ClientKind.ENV, TLS, CONNECT_TLS, ClientSecrets.SHOWN).lines())
                 .contains(
                         "export GRPC_DEFAULT_SSL_ROOTS_FILE_PATH='/etc/ca.pem'",
-                        "export KAFKA_SSL_CA_LOCATION='/etc/our ca.pem'");
+                        "export KAFKA_SSL_CA_LOCATION='/etc/our ca.pem'",
+                        "export KAFKA_SSL_CERTIFICATE_LOCATION='/etc/me.pem'",
+                        "export KAFKA_SSL_KEY_LOCATION='/etc/me.pem'");
     }
 
     @Test
@@ -127,7 +138,7 @@ class ClientKindTest {
                 .start();
 
         assertThat(new String(shell.getInputStream().readAllBytes(), "UTF-8"))
-                .isEqualTo(PASSWORD + "sc://spark.plant:15002/;authorization=Bearer%20to%20ken%2B%2F%3D");
+                .isEqualTo(PASSWORD + "sc://spark.plant:15002/;authorization=Bearer%20to%20ken%2B%2F");
         assertThat(shown(ClientKind.KCAT).lines().get(0)).startsWith("# librdkafka 2.6.1 or later");
         assertThat(shown(ClientKind.KCAT).lines().get(1))
                 .contains(" -X sasl.username=dps -X sasl.password='it'\\''s \"50%\" \\ $HOME' -L");
@@ -137,7 +148,11 @@ class ClientKindTest {
     void kafka_reads_the_properties_with_the_password_and_without_it() throws IOException {
         assertThat(login(shown(ClientKind.KAFKA_PROPERTIES)))
                 .contains("ScramLoginModule", "username=\"dps\"", "password=\"it's \\\"50%\\\" \\\\ $HOME\"");
-        ClientText hidden = hidden(ClientKind.KAFKA_PROPERTIES);
+        ClientText hidden = text(
+                ClientKind.KAFKA_PROPERTIES,
+                new KafkaEndpoint("k1:9094,k2:9094", KafkaSecurity.scram("dps", new Secret("pass word"))),
+                CONNECT,
+                ClientSecrets.FROM_ENVIRONMENT);
         assertThat(hidden.variables()).containsExactly("DPS_KAFKA_PASSWORD");
         assertThat(hidden.lines())
                 .contains(
@@ -150,6 +165,7 @@ class ClientKindTest {
                 hidden.lines().stream()
                         .map(line -> line.replace("DPS_KAFKA_PASSWORD", "PATH"))
                         .toList(),
+                List.of(),
                 List.of());
         assertThat(login(ofPath)).contains("password=\"" + System.getenv("PATH") + "\"");
     }
@@ -165,21 +181,60 @@ class ClientKindTest {
     @ParameterizedTest
     @EnumSource(ClientKind.class)
     void no_secret_is_printed_unless_asked_for(ClientKind kind) {
-        for (ConnectEndpoint connect : List.of(CONNECT, CONNECT_TLS)) {
-            ClientText text = text(kind, SCRAM, connect, ClientSecrets.FROM_ENVIRONMENT);
+        KafkaEndpoint kafka = new KafkaEndpoint("k1:9094", KafkaSecurity.scram("dps", new Secret("a-password")));
+        for (ConnectEndpoint connect : List.of(PLAIN_TOKEN, CONNECT_TLS)) {
+            ClientText text = text(kind, kafka, connect, ClientSecrets.FROM_ENVIRONMENT);
             assertThat(String.join("\n", text.lines()))
-                    .doesNotContain("50%", "to%20ken", TOKEN, "hidden-header")
+                    .doesNotContain("a-token_0", "a-password", "hidden-header")
                     .contains(text.variables());
             assertThat(text.variables()).isNotEmpty();
         }
         assertThat(shown(kind).variables()).isEmpty();
-        assertThat(text(
-                                kind,
-                                OPEN,
-                                new ConnectEndpoint("h", 1, Optional.empty(), false),
-                                ClientSecrets.FROM_ENVIRONMENT)
-                        .variables())
+        assertThat(text(kind, OPEN, NO_TOKEN, ClientSecrets.FROM_ENVIRONMENT).variables())
                 .isEmpty();
+    }
+
+    @Test
+    void headers_that_may_be_secrets_are_named_when_they_are_left_out() {
+        assertThat(text(ClientKind.PYSPARK, OPEN, CONNECT_TLS, ClientSecrets.FROM_ENVIRONMENT)
+                        .omitted())
+                .containsExactly("x-key");
+        assertThat(text(ClientKind.PYSPARK, OPEN, CONNECT_TLS, ClientSecrets.SHOWN)
+                        .omitted())
+                .isEmpty();
+    }
+
+    /** By Spark's own client. */
+    @Test
+    void the_connection_string_brings_the_token_to_a_client_on_the_jvm() {
+        Matcher remote = Pattern.compile("remote\\(\"(.+?)\"\\)")
+                .matcher(shown(ClientKind.SCALA).lines().get(3));
+        assertThat(remote.find()).isTrue();
+
+        SparkConnectClient.Configuration read =
+                SparkConnectClient.builder().connectionString(remote.group(1)).configuration();
+
+        assertThat(read.metadata().get("authorization").get()).isEqualTo("Bearer " + TOKEN);
+        ConnectEndpoint padded = new ConnectEndpoint("h", 1, Optional.of(new Secret("YWJjZA==")), false);
+        for (ClientKind kind : List.of(ClientKind.SCALA, ClientKind.JAVA, ClientKind.BEELINE)) {
+            assertThatThrownBy(() -> text(kind, OPEN, padded, ClientSecrets.SHOWN))
+                    .isInstanceOf(UserFailure.class)
+                    .hasMessageContaining("cannot send a token or header that has '=' or ';'");
+        }
+        assertThat(text(ClientKind.PYSPARK, OPEN, padded, ClientSecrets.SHOWN).lines())
+                .anyMatch(line -> line.contains("Bearer%20YWJjZA%3D%3D"));
+    }
+
+    @Test
+    void what_would_not_arrive_as_it_is_from_a_variable_is_refused() {
+        for (ClientKind kind : List.of(ClientKind.BEELINE, ClientKind.ENV)) {
+            assertThatThrownBy(() -> hidden(kind))
+                    .isInstanceOf(UserFailure.class)
+                    .hasMessageContaining("characters that a URL does not take");
+        }
+        assertThatThrownBy(() -> hidden(ClientKind.KAFKA_PROPERTIES))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("a quote or a backslash");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dps.generator.schema;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +119,7 @@ public record SchemaFile(String name) {
         if (!SHIPPED.contains(name)) {
             throw UserFailure.usage(
                     "no schema '" + name + "' comes with dps",
-                    YamlNode.nearest(
+                    Suggestion.hint(
                             name,
                             SHIPPED,
                             "use one of: " + String.join(", ", SHIPPED) + ", or name a file as ./" + name));

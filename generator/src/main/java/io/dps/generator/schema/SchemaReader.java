@@ -1,5 +1,6 @@
 package io.dps.generator.schema;
 
+import io.dps.contract.Suggestion;
 import io.dps.generator.schema.FieldType.Kind;
 import io.dps.generator.schema.RecordSchema.SchemaField;
 import io.dps.generator.schema.ValueRule.Bounds;
@@ -109,7 +110,7 @@ final class SchemaReader {
         if (position < 0) {
             throw name.wrong(
                     "'" + name.path() + "' names '" + name.text() + "', which is not a field",
-                    YamlNode.nearest(name.text(), given.keySet(), "use one of: " + String.join(", ", given.keySet())));
+                    Suggestion.hint(name.text(), given.keySet(), "use one of: " + String.join(", ", given.keySet())));
         }
         return OptionalInt.of(position);
     }
@@ -147,7 +148,7 @@ final class SchemaReader {
         return FieldType.named(type.text())
                 .orElseThrow(() -> type.wrong(
                         "field '" + name + "' has the unknown type '" + type.text() + "'",
-                        YamlNode.nearest(type.text(), FieldType.NAMES, names)));
+                        Suggestion.hint(type.text(), FieldType.NAMES, names)));
     }
 
     private static void requireEventTime(String name, YamlNode node, Map<String, YamlNode> keys, FieldType type) {
@@ -409,7 +410,7 @@ final class SchemaReader {
         List<String> above = fields.stream().map(SchemaField::name).toList();
         throw per.wrong(
                 "'" + per.path() + "' names '" + per.text() + "', which is not a field above it",
-                YamlNode.nearest(per.text(), above, "move that field above this one"));
+                Suggestion.hint(per.text(), above, "move that field above this one"));
     }
 
     private static void requireFew(SchemaField field, YamlNode per) {

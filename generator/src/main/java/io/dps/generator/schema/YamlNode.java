@@ -1,14 +1,12 @@
 package io.dps.generator.schema;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -23,8 +21,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param node the node itself
  */
 record YamlNode(String file, String path, Node node) {
-
-    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     boolean isMap() {
         return node instanceof MappingNode;
@@ -59,7 +55,7 @@ record YamlNode(String file, String path, Node node) {
             if (!known.contains(key)) {
                 throw value.wrong(
                         "unknown key '" + key + "'" + (path.isEmpty() ? "" : " in '" + path + "'"),
-                        nearest(key, known, "use one of: " + String.join(", ", known)));
+                        Suggestion.hint(key, known, "use one of: " + String.join(", ", known)));
             }
         });
         return values;
@@ -126,16 +122,5 @@ record YamlNode(String file, String path, Node node) {
 
     UserFailure wrong(String message, String hint) {
         return UserFailure.usage(file + ":" + line() + ": " + message, hint);
-    }
-
-    /** Returns {@code did you mean 'x'?}, or the given text when no known word is near. */
-    static String nearest(String word, Collection<String> known, String otherwise) {
-        int reach = Math.max(1, Math.min(3, word.length() / 2));
-        return known.stream()
-                .filter(candidate -> DISTANCE.apply(word, candidate) <= reach)
-                .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .map(found -> "did you mean '" + found + "'?")
-                .orElse(otherwise);
     }
 }

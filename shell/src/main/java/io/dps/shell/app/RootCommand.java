@@ -1,5 +1,6 @@
 package io.dps.shell.app;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.shell.context.ConfigCommand;
 import io.dps.shell.context.ContextCommand;
@@ -10,7 +11,6 @@ import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineCommands;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;

@@ -1,7 +1,7 @@
 package io.dps.shell.context;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.SecretPrompter;
 import io.dps.shell.settings.Config;

@@ -1,7 +1,7 @@
 package io.dps.shell.context;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.ExternalPlatform;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;

@@ -1,7 +1,7 @@
 package io.dps.shell.dag;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.dps.shell.line;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
+import io.dps.contract.Suggestion;
 import io.dps.shell.output.StrayArgument;
-import io.dps.shell.output.Suggestion;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.dps.shell.plot;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.topic.FlatJson;
 import io.dps.shell.topic.TailRequest;
 import io.dps.shell.topic.TopicRecord;

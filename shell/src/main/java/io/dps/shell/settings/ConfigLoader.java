@@ -1,7 +1,7 @@
 package io.dps.shell.settings;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

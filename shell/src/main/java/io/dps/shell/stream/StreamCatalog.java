@@ -2,9 +2,9 @@ package io.dps.shell.stream;
 
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamDefinition;
+import io.dps.contract.Suggestion;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.stream.client.DefinitionStore;
 import io.dps.shell.stream.client.DefinitionStore.Definitions;

@@ -1,7 +1,7 @@
 package io.dps.shell.topic;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.topic.client.TopicAdmin;
 import io.dps.shell.topic.client.TopicReader;

@@ -2,10 +2,10 @@ package io.dps.shell.topic;
 
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
+import io.dps.contract.Suggestion;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.contract.ViewBounds;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.topic.TopicView.EventTime;

@@ -1,10 +1,10 @@
 package io.dps.shell.wait;
 
 import io.dps.contract.Durations;
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.output.StrayArgument;
-import io.dps.shell.output.Suggestion;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.stream.StreamCatalog;
 import io.dps.shell.stream.StreamNameArgument;

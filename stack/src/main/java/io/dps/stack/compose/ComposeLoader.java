@@ -1,5 +1,6 @@
 package io.dps.stack.compose;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import java.io.StringReader;
 import java.util.HashSet;
@@ -146,7 +147,7 @@ public final class ComposeLoader {
             throw UserFailure.usage(
                     source.file() + ":" + service.line() + ": service '" + service.name() + "' uses " + kind + " '"
                             + name + "', which the file does not define",
-                    Nearest.hint(name, known, ""));
+                    Suggestion.hint(name, known, ""));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dps.stack.compose;
 
+import io.dps.contract.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class YamlMap {
                 throw owner.wrongAt(
                         lines.get(key),
                         "unknown key '" + key + "'" + where,
-                        Nearest.hint(key, known, "known keys are: " + String.join(", ", known)));
+                        Suggestion.hint(key, known, "known keys are: " + String.join(", ", known)));
             }
         }
         return this;

@@ -1,5 +1,6 @@
 package io.dps.stack.compose;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ record YamlValue(YamlSource source, String path, Node node) {
         }
         throw wrong(
                 "'" + path + "' cannot be '" + text + "'",
-                Nearest.hint(text, List.of(values), "use one of: " + String.join(", ", values)));
+                Suggestion.hint(text, List.of(values), "use one of: " + String.join(", ", values)));
     }
 
     private <T> T parsed(String expected, Function<String, Optional<T>> parser) {

@@ -1,4 +1,4 @@
-package io.dps.shell.output;
+package io.dps.contract;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.dps.shell.output;
+package io.dps.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

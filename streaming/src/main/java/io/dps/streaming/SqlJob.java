@@ -18,8 +18,8 @@ import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.sql.InputRows;
+import io.dps.streaming.sql.RecordKey;
 import io.dps.streaming.sql.RecordParser;
-import io.dps.streaming.sql.ResultShape;
 import io.dps.streaming.sql.SinkRecords;
 import io.dps.streaming.sql.StreamSql;
 import io.dps.streaming.sql.ViewSchema;
@@ -185,10 +185,11 @@ final class SqlJob implements StreamJob {
             reporter.warn(String.join("; ", notices));
         }
         Dataset<Row> rows = sql.rows();
-        List<String> identity = ResultShape.identity(rows.queryExecution().analyzed());
+        List<String> key =
+                RecordKey.of(definition, rows.queryExecution().analyzed()).columns();
         BatchSink sink =
                 new BatchSink(settings.brokers(), definition.outputTopic(), () -> ends(broker(), stored), runs);
-        return SinkRecords.of(rows, identity)
+        return SinkRecords.of(rows, key)
                 .writeStream()
                 .queryName(definition.name())
                 .foreachBatch(sink::write)

@@ -98,11 +98,13 @@ public final class StreamCatalog {
      * Makes the definition of a new stream, which can then be created.
      *
      * @param sink the topic that the stream writes to
+     * @param key the columns of the keys of the records; empty for the default
      * @throws UserFailure if the SQL does not read exactly one view without an end, if the name or the sink is taken, or if
      *     a topic is missing
      */
-    public StreamDefinition define(String name, String sql, String sink) {
-        StreamDefinition definition = views.definition(name, sql, sink, List.of());
+    public StreamDefinition define(String name, String sql, String sink, List<String> key) {
+        StreamDefinition definition =
+                views.definition(name, sql, sink, List.of()).keyedBy(key);
         requireFree(definition);
         topics.require(definition.streamed().topic());
         if (!kafka.get().hasTopic(sink)) {
@@ -123,10 +125,10 @@ public final class StreamCatalog {
         checker.requireKeyed(check, definition);
         // Again: the check takes seconds, in which another shell may have taken the topic.
         requireFree(definition);
-        StreamDefinition read = definition.without(check.unread());
-        checker.requireFixed(read);
-        definitions.create(read);
-        return new Created(read, check);
+        StreamDefinition checked = definition.without(check.unread()).keyedBy(check.definedKey());
+        checker.requireFixed(checked);
+        definitions.create(checked);
+        return new Created(checked, check);
     }
 
     /** A stream that was created. */

@@ -24,7 +24,7 @@ final class StreamCheckView {
                 COLUMNS,
                 check.columns().stream()
                         .map(column -> List.<Object>of(
-                                column.name(), column.type(), check.identity().contains(column.name())))
+                                column.name(), column.type(), check.key().contains(column.name())))
                         .toList());
         notes(check);
     }
@@ -42,9 +42,13 @@ final class StreamCheckView {
     /** Shows all but the columns. */
     void notes(StreamCheck check) {
         output.note(
-                check.identity().isEmpty()
+                check.key().isEmpty()
                         ? "rows are written without a key"
-                        : "rows are keyed by: " + String.join(", ", check.identity()));
+                        : "rows are keyed by: " + String.join(", ", check.key()));
+        if (!check.lacking().isEmpty()) {
+            output.note("warning: rows that differ only in " + String.join(", ", check.lacking())
+                    + " have the same key; a reader that keeps the last value of each key misses rows");
+        }
         output.note("the stream keeps " + (check.state() == null ? "no state" : check.state()));
         if (check.unverifiable() != null) {
             output.note("'stream verify' cannot check this SQL: " + check.unverifiable());

@@ -102,15 +102,34 @@ public final class StreamChecker {
         }
     }
 
-    /** @throws UserFailure if rows without a key would go to a topic that is compacted */
+    /**
+     * Compaction keeps the last record of each key alone.
+     *
+     * @throws UserFailure if it would delete rows of the stream
+     */
     void requireKeyed(StreamCheck check, StreamDefinition definition) {
-        String sink = definition.outputTopic();
-        if (check.identity().isEmpty() && isCompacted(sink)) {
+        boolean tellsRowsApart = !check.identity().isEmpty() && check.lacking().isEmpty();
+        if (tellsRowsApart || !isCompacted(definition.outputTopic())) {
+            return;
+        }
+        String compacted = "topic '" + definition.outputTopic() + "' is compacted, but ";
+        String rows = "the rows of stream " + definition.name();
+        if (check.key().isEmpty()) {
             throw UserFailure.failed(
-                    "topic '" + sink + "' is compacted, but the rows of stream " + definition.name()
-                            + " have no key: compaction would delete them",
+                    compacted + rows + " have no key: compaction would delete them",
                     "group the rows by what identifies them, or write to a topic that is not compacted");
         }
+        String onlyLast = "compaction would keep only the last row of each key";
+        if (check.identity().isEmpty()) {
+            throw UserFailure.failed(
+                    compacted + "nothing identifies " + rows + ", so that two of them can have the same key: "
+                            + onlyLast,
+                    "group the rows by what identifies them, or write to a topic that is not compacted");
+        }
+        String lacking = String.join(", ", check.lacking());
+        throw UserFailure.failed(
+                compacted + rows + " are also grouped by " + lacking + ", which is not in the key: " + onlyLast,
+                "add it to --key, leave --key out, or write to a topic that is not compacted");
     }
 
     /** A topic whose configs this user may not see counts as one that is not compacted. */

@@ -3,6 +3,7 @@ package io.dps.shell.stream;
 import io.dps.contract.StreamDefinition;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,13 +19,15 @@ import picocli.CommandLine.Option;
             "views that were declared with --to: they have an end, and the stream keeps the offsets that it means now.",
             "Spark checks the SQL first, which takes some seconds, and nothing is stored if it cannot run as a stream.",
             "Views are stored as they are now: a later change of them does not change the stream. Rows are JSON",
-            "objects; the columns that they are grouped by are their key. The topic to write to must exist."
+            "objects; the columns that they are grouped by are their key, unless --key names others. A key that lacks",
+            "some of these is refused for a compacted topic. The topic to write to must exist."
         },
         footer = {
             "",
             "Examples:",
             "  stream create hourly --to meters_hourly --file hourly.sql",
             "  stream create meters_copy --to meters_copy 'select id, kwh from meters'",
+            "  stream create sums --to sums --key id,hour --file hourly.sql",
             "  stream create named --to meters_named 'select m.id, name, kwh from meters m join names n on m.id = n.id'",
             "  stream create hot --to hot_readings 'select * from weather_data where temperature > 30'"
         })
@@ -48,7 +51,8 @@ final class StreamCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = arguments.name();
-        StreamDefinition definition = catalog.define(name, arguments.query("create"), sink);
+        StreamDefinition definition = catalog.define(
+                name, arguments.query("create"), sink, arguments.key().orElse(List.of()));
         StreamCatalog.Created created;
         try (StatusLine status = invocation.output().status()) {
             status.show("checking the SQL of stream " + name);

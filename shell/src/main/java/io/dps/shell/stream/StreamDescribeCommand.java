@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         header = "Show the definition of a stream: its SQL, and its views as they were then.",
         description = "The definition is what 'stream create' or 'stream edit' has stored. With --plan, Spark analyses "
-                + "the SQL again, which takes some seconds. What the stream does is shown by 'stream status'.",
+                + "the SQL again, which takes some seconds. Without a key in its definition, a stream has the default key, "
+                + "which --plan shows. What the stream does is shown by 'stream status'.",
         footer = {
             "",
             "Examples:",
@@ -49,7 +50,8 @@ final class StreamDescribeCommand implements Callable<Integer> {
             Column.text("event_time"),
             Column.text("watermark"),
             Column.text("isolation"),
-            Column.text("writes"));
+            Column.text("writes"),
+            Column.text("key"));
 
     private static final List<Column> OF_STATICS = List.of(
             Column.text("joins"),
@@ -185,6 +187,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
                 view.eventTime(),
                 Optional.ofNullable(view.watermark()).map(Durations::format).orElse(null),
                 definition.isolation().toString(),
-                definition.outputTopic());
+                definition.outputTopic(),
+                definition.key().isEmpty() ? null : String.join(", ", definition.key()));
     }
 }

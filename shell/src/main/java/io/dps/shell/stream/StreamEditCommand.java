@@ -7,23 +7,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code stream edit}: gives a stream other SQL. */
+/** {@code stream edit}: gives a stream other SQL, or its records another key. */
 @Command(
         name = "edit",
-        header = "Change the SQL of a stopped stream, which goes on from its checkpoint.",
+        header = "Change SQL or key of a stopped stream, which goes on from its checkpoint.",
         description = {
             "The stream must be stopped. The new SQL applies from its next batch on; rows that were written earlier",
             "stay as they are, and 'stream verify' leaves them out. The SQL reads the views as they are declared now; a",
             "view with an end that is declared as before keeps its offsets. A stream that keeps no state takes any other",
             "SQL that keeps none. A stream that groups rows keeps sums for its open windows: its columns may be renamed,",
             "computed from these sums in another way, or filtered with HAVING. All other changes are refused. For such a",
-            "change, run 'stream reset' first, then edit: the stream starts anew."
+            "change, run 'stream reset' first, then edit: the stream starts anew. With --key alone, SQL and views stay;",
+            "without --key, the key stays, and --key '' restores the default."
         },
         footer = {
             "",
             "Examples:",
             "  stream edit hourly --file hourly.sql",
             "  stream edit meters_copy 'select id, kwh, at from meters'",
+            "  stream edit hourly --key id",
             "  stream stop hourly && stream edit hourly -f hourly.sql && stream start hourly"
         })
 final class StreamEditCommand implements Callable<Integer> {
@@ -45,7 +47,7 @@ final class StreamEditCommand implements Callable<Integer> {
         String name = arguments.name();
         Optional<StreamEditor.Edited> done = edit(name);
         if (done.isEmpty()) {
-            invocation.output().note("stream " + name + " already has this SQL over these views");
+            invocation.output().note("stream " + name + " already has this SQL over these views, and this key");
             return 0;
         }
         StreamEditor.Edited edited = done.get();
@@ -58,7 +60,9 @@ final class StreamEditCommand implements Callable<Integer> {
     }
 
     private Optional<StreamEditor.Edited> edit(String name) {
-        Optional<StreamEditor.Edit> edit = editor.edited(name, arguments.query("edit"));
+        boolean keepsQuery = arguments.key().isPresent() && !arguments.hasQuery();
+        Optional<String> sql = keepsQuery ? Optional.empty() : Optional.of(arguments.query("edit"));
+        Optional<StreamEditor.Edit> edit = editor.edited(name, sql, arguments.key());
         if (edit.isEmpty()) {
             return Optional.empty();
         }

@@ -9,10 +9,11 @@ import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.stream.client.DefinitionStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Gives a stopped stream other SQL, with which it goes on from its checkpoint (ADR 0024). */
+/** Gives a stopped stream other SQL or another key, with which it goes on from its checkpoint (ADR 0024). */
 public final class StreamEditor {
     private final Supplier<KafkaClient> kafka;
     private final StreamCatalog catalog;
@@ -38,16 +39,20 @@ public final class StreamEditor {
     }
 
     /**
-     * Makes the definition of a stream with other SQL, over its views as they are declared now.
+     * Makes the definition of a stream with other SQL, over its views as they are declared now, or with another key.
      *
+     * @param sql the other SQL; if empty, the SQL and its views stay as they are
+     * @param key the columns of the other key, none for the default; if empty, the key stays
      * @return what to give to {@link #edit}; empty if it would not be another definition
      * @throws UserFailure if there is no such stream, if it has a writer or an unfinished batch, or if the SQL does not
      *     read exactly one view without an end
      */
-    public Optional<Edit> edited(String name, String sql) {
+    public Optional<Edit> edited(String name, Optional<String> sql, Optional<List<String>> key) {
         StreamCatalog.requireOwn(name, "no definition to edit", "its options are those of: stream start");
         StreamDefinition stored = catalog.require(name);
-        StreamDefinition now = views.definition(name, sql, stored.outputTopic(), stored.statics());
+        StreamDefinition now = sql.map(other -> views.definition(name, other, stored.outputTopic(), stored.statics()))
+                .orElse(stored)
+                .keyedBy(key.orElse(stored.key()));
         now.streamed();
         return isSame(stored, now) ? Optional.empty() : Optional.of(new Edit(stored, now, past(stored)));
     }
@@ -55,6 +60,7 @@ public final class StreamEditor {
     private static boolean isSame(StreamDefinition stored, StreamDefinition now) {
         return now.sql().equals(stored.sql())
                 && now.views().equals(stored.views())
+                && now.key().equals(stored.key())
                 && now.isolation() == stored.isolation();
     }
 
@@ -84,7 +90,8 @@ public final class StreamEditor {
     /**
      * Lets Spark check whether a stream can go on with an edited definition, and stores it.
      *
-     * @return empty if the definition turns out to be the stored one: the SQL has only the name of another view in it
+     * @return empty if the definition turns out to be the stored one: the SQL has only the name of another view in it,
+     *     or the key is the default
      * @throws UserFailure if the stream cannot run, or cannot go on from its checkpoint; nothing is stored then
      */
     public Optional<Edited> edit(Edit edit) {
@@ -104,7 +111,7 @@ public final class StreamEditor {
                     "another shell has started or reset stream " + name + " in the meantime",
                     "edit it again; see: " + StreamHint.command("status", name));
         }
-        StreamDefinition now = edit.now().without(check.unread());
+        StreamDefinition now = edit.now().without(check.unread()).keyedBy(check.definedKey());
         if (isSame(edit.stored(), now)) {
             return Optional.empty();
         }

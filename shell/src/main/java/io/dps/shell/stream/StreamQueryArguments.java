@@ -6,11 +6,13 @@ import io.dps.shell.settings.NamedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The name of a stream and its query, which is on the command line or in a file. */
+/** The name of a stream, its query, which is on the command line or in a file, and the key of its records. */
 final class StreamQueryArguments {
     @Parameters(index = "0", paramLabel = "NAME", description = "The name of the stream.")
     private String name;
@@ -24,8 +26,27 @@ final class StreamQueryArguments {
             description = "Read the query from a file in UTF-8.")
     private Optional<Path> file = Optional.empty();
 
+    @Option(
+            names = "--key",
+            paramLabel = "COLUMNS",
+            description = "Columns of the rows, separated by commas, that become the Kafka key, joined by |"
+                    + " (default: those that the rows are grouped by).")
+    private Optional<String> key = Optional.empty();
+
     String name() {
         return name;
+    }
+
+    /** Returns the columns of the key; none if the default is asked for. Empty if the line does not say. */
+    Optional<List<String>> key() {
+        return key.map(text -> text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+    }
+
+    /** Returns whether the line gives a query. */
+    boolean hasQuery() {
+        return sql.isPresent() || file.isPresent();
     }
 
     /**

@@ -224,7 +224,7 @@ final class OwnStreamsTest {
                 .endsWith("stream hourly edited; it starts from the beginning; start it with: stream start hourly\n");
         assertThat(run(0, "stream", "describe", "hourly").out()).endsWith("\nselect id from meters\n");
         assertThat(run(0, "stream", "edit", "hourly", "select id from meters").err())
-                .isEqualTo("stream hourly already has this SQL over these views\n");
+                .isEqualTo("stream hourly already has this SQL over these views, and this key\n");
     }
 
     @Test
@@ -524,7 +524,16 @@ final class OwnStreamsTest {
     void a_view_whose_name_is_only_a_column_of_the_query_is_not_joined() {
         kafka.make("names", 1).config("cleanup.policy", "compact");
         names(new Position.End());
-        answers(new StreamCheck(GROUPED.columns(), GROUPED.identity(), null, null, List.of("names"), null, "Project"));
+        answers(new StreamCheck(
+                GROUPED.columns(),
+                GROUPED.identity(),
+                GROUPED.key(),
+                List.of(),
+                null,
+                null,
+                List.of("names"),
+                null,
+                "Project"));
 
         assertThat(create(0, "s", "meters_hourly", "select id as names from meters")
                         .err())
@@ -534,7 +543,7 @@ final class OwnStreamsTest {
         StreamDefinition before = stored();
         assertThat(run(0, "stream", "edit", "s", "select id as names from meters")
                         .err())
-                .endsWith("stream s already has this SQL over these views\n");
+                .endsWith("stream s already has this SQL over these views, and this key\n");
         assertThat(stored()).isEqualTo(before);
     }
 
@@ -603,6 +612,101 @@ final class OwnStreamsTest {
         assertThat(create(1, "s", "meters_hourly", "select * from meters").err())
                 .contains("error: topic 'meters_hourly' is compacted, but the rows of stream s have no key");
         assertThat(run(0, "stream", "list", "-o", "csv").out()).doesNotContain("\ns,");
+    }
+
+    /** Answers as the check does for a definition with this key. */
+    private void answersWithKey(List<String> identity, List<String> key, String... lacking) {
+        answers(new StreamCheck(
+                GROUPED.columns(), identity, key, List.of(lacking), null, null, List.of(), null, "Project"));
+    }
+
+    private CapturedStreams createKeyed(int code, String key) {
+        return run(code, "stream", "create", "hourly", "--to", "meters_hourly", SQL, "--key", key, "-o", "csv");
+    }
+
+    @Test
+    void a_key_is_stored_as_the_rows_have_its_columns_and_shown() {
+        answersWithKey(GROUPED.identity(), List.of("id"), "hour");
+
+        CapturedStreams created = createKeyed(0, " ID ");
+
+        assertThat(created.out()).isEqualTo("name,type,key\nhour,TIMESTAMP,false\nid,STRING,true\nkwh,DOUBLE,false\n");
+        assertThat(created.err()).contains("""
+                rows are keyed by: id
+                warning: rows that differ only in hour have the same key; a reader that keeps the last value of each key \
+                misses rows
+                """);
+        assertThat(request(0).definition().key()).containsExactly("ID");
+        assertThat(stored().key()).containsExactly("id");
+        assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out()).contains("\"key\":\"id\"");
+        assertThat(run(0, "stream", "describe", "hourly").out()).containsPattern("meters_hourly +id\\n");
+    }
+
+    @Test
+    void the_default_key_is_not_stored() {
+        createKeyed(0, "hour,id");
+
+        assertThat(request(0).definition().key()).containsExactly("hour", "id");
+        assertThat(kafka.topic("dps_streams").values().get(0)).doesNotContain("\"key\"");
+        assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out()).contains("\"key\":null");
+    }
+
+    @Test
+    void the_columns_of_a_key_are_separated_by_commas() {
+        assertThat(createKeyed(2, "hour,,id").err())
+                .startsWith("error: the key of stream hourly has a column without a name\n");
+        assertThat(createKeyed(2, "id,ID").err()).startsWith("error: the key of stream hourly has column ID twice\n");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void rows_that_share_a_key_do_not_go_to_a_compacted_topic() {
+        kafka.topic("meters_hourly").config("cleanup.policy", "compact");
+        answersWithKey(GROUPED.identity(), List.of("id"), "hour");
+        assertThat(createKeyed(1, "id").err()).endsWith("""
+                error: topic 'meters_hourly' is compacted, but the rows of stream hourly are also grouped by hour, which \
+                is not in the key: compaction would keep only the last row of each key
+                hint: add it to --key, leave --key out, or write to a topic that is not compacted
+                """);
+        answersWithKey(List.of(), List.of("id"));
+        assertThat(createKeyed(1, "id").err()).endsWith("""
+                error: topic 'meters_hourly' is compacted, but nothing identifies the rows of stream hourly, so that two \
+                of them can have the same key: compaction would keep only the last row of each key
+                hint: group the rows by what identifies them, or write to a topic that is not compacted
+                """);
+        assertThat(kafka.topics).doesNotContainKey("dps_streams");
+        answersWithKey(GROUPED.identity(), List.of("id", "hour"));
+        createKeyed(0, "id,hour");
+        assertThat(stored().key()).containsExactly("id", "hour");
+        answersWithKey(GROUPED.identity(), List.of("id"), "hour");
+        assertThat(run(1, "stream", "edit", "hourly", "--key", "id").err()).contains("is compacted, but the rows of");
+    }
+
+    @Test
+    void a_key_is_edited_alone_and_stays_when_the_query_is_edited() {
+        create(0, "hourly", "meters_hourly", SQL);
+        StreamDefinition first = stored();
+        new FakeAverager(kafka).of("hourly").saying(ran(first)).report("stopped");
+        target.named("external");
+        run(0, "topic", "view", "meters", "--drop");
+        answersWithKey(GROUPED.identity(), List.of("id"), "hour");
+
+        assertThat(run(0, "stream", "edit", "hourly", "--key", "id").err())
+                .endsWith("stream hourly edited; it goes on from its checkpoint; start it with: stream start hourly\n");
+        assertThat(stored()).isEqualTo(first.keyedBy(List.of("id")).takingOver(first));
+        assertThat(request(1).replaced()).isEqualTo(first);
+        assertThat(run(0, "stream", "edit", "hourly", "--key", "id").err())
+                .isEqualTo("stream hourly already has this SQL over these views, and this key\n");
+
+        view(meters("meters", Optional.empty()));
+        run(0, "stream", "edit", "hourly", SQL.replace("as kwh", "as total"));
+        assertThat(stored().key()).containsExactly("id");
+        assertThat(stored().sql()).contains("as total");
+
+        answers(GROUPED);
+        run(0, "stream", "edit", "hourly", "--key", "");
+        assertThat(stored().key()).isEmpty();
+        assertThat(stored().sql()).contains("as total");
     }
 
     @Test

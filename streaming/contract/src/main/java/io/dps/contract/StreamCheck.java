@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The result of checking a stream's definition; exists only for a definition that can run.
  *
  * @param columns the columns of the rows that the stream writes
- * @param identity the names of the columns that identify a row, which become the record's key; empty for a stream that
- *     selects row by row
+ * @param identity the names of the columns that identify a row; empty for a stream that selects row by row
+ * @param key the names of the columns that become the record's key; empty for records without one
+ * @param lacking the names of the columns of the identity that the key would need to tell all rows apart; empty if it
+ *     does, or if there is no identity
  * @param unverifiable why the output cannot be verified; null if it can
  * @param obstacle why the stream cannot go on from a checkpoint of the replaced definition, in words that follow a
  *     colon; null if it can, or if no definition is replaced
@@ -20,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 public record StreamCheck(
         List<Column> columns,
         List<String> identity,
+        List<String> key,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> lacking,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unverifiable,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String obstacle,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unread,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String state,
         String plan) {
     public StreamCheck {
+        lacking = lacking == null ? List.of() : List.copyOf(lacking);
         unread = unread == null ? List.of() : List.copyOf(unread);
     }
 
-    /** A result for a definition whose SQL reads all its views. */
+    /** A result for a definition with the default key, whose SQL reads all its views. */
     public StreamCheck(
             List<Column> columns,
             List<String> identity,
@@ -37,7 +42,12 @@ public record StreamCheck(
             @Nullable String obstacle,
             @Nullable String state,
             String plan) {
-        this(columns, identity, unverifiable, obstacle, List.of(), state, plan);
+        this(columns, identity, identity, List.of(), unverifiable, obstacle, List.of(), state, plan);
+    }
+
+    /** Returns the key as a {@link StreamDefinition} has it: no columns if they are the default ones. */
+    public List<String> definedKey() {
+        return key.equals(identity) ? List.of() : key;
     }
 
     /**

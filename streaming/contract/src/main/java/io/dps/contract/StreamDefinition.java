@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param sql the query, not blank, at most {@link #MAX_SQL_BYTES} in UTF-8
  * @param views the views that the query may read: the one whose records are the stream, and static ones that it joins
  * @param outputTopic the topic that the rows of the result are written to; not an input
+ * @param key the columns of the result that become the keys of the records, in this order; empty for those that
+ *     identify a row, which is the default
  * @param isolation which transactional records of the inputs are read
  * @param takesOver the {@link #fingerprint} of each earlier definition whose checkpoint this one can go on with; empty
  *     if the stream was never edited
@@ -30,14 +32,15 @@ public record StreamDefinition(
         String sql,
         List<InputView> views,
         String outputTopic,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> key,
         Isolation isolation,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> takesOver) {
     /** The longest query, in bytes: with the views it fits into one record of Kafka. */
     public static final int MAX_SQL_BYTES = 256 * 1024;
 
-    /** A definition that takes over from no other; see the canonical constructor. */
+    /** A definition with the default key, which takes over from no other; see the canonical constructor. */
     public StreamDefinition(String name, String sql, List<InputView> views, String outputTopic, Isolation isolation) {
-        this(name, sql, views, outputTopic, isolation, List.of());
+        this(name, sql, views, outputTopic, List.of(), isolation, List.of());
     }
 
     /**
@@ -47,7 +50,8 @@ public record StreamDefinition(
      */
     public StreamDefinition {
         views = List.copyOf(views);
-        // Definitions that were stored before streams could be edited do not have the field.
+        // Definitions that were stored before dps had these fields do not have them.
+        key = key == null ? List.of() : List.copyOf(key);
         takesOver = takesOver == null ? List.of() : List.copyOf(takesOver);
         Objects.requireNonNull(isolation, "isolation");
         if (!Topics.isName(name)) {
@@ -68,6 +72,7 @@ public record StreamDefinition(
                     "stream " + name + " reads no view", "create a view of each input topic with 'topic view'");
         }
         requireDistinctNames(views, name);
+        requireDistinctColumns(key, name);
         if (!Topics.isName(outputTopic)) {
             throw UserFailure.usage(
                     "stream " + name + " writes to '" + outputTopic + "', which is not a valid topic name");
@@ -119,7 +124,12 @@ public record StreamDefinition(
         List<InputView> left = views.stream()
                 .filter(view -> view.bounds() == null || !unread.contains(view.name()))
                 .toList();
-        return new StreamDefinition(name, sql, left, outputTopic, isolation, takesOver);
+        return new StreamDefinition(name, sql, left, outputTopic, key, isolation, takesOver);
+    }
+
+    /** Returns this definition with other columns as the key; with the default ones if there are none. */
+    public StreamDefinition keyedBy(List<String> columns) {
+        return new StreamDefinition(name, sql, views, outputTopic, columns, isolation, takesOver);
     }
 
     private static String names(List<InputView> views) {
@@ -130,7 +140,7 @@ public record StreamDefinition(
     public StreamDefinition takingOver(StreamDefinition earlier) {
         List<String> all = new ArrayList<>(earlier.takesOver);
         all.add(earlier.fingerprint());
-        return new StreamDefinition(name, sql, views, outputTopic, isolation, all);
+        return new StreamDefinition(name, sql, views, outputTopic, key, isolation, all);
     }
 
     /** Returns whether this definition is a later one of the same stream that can go on with its checkpoint. */
@@ -154,6 +164,21 @@ public record StreamDefinition(
         for (InputView view : views) {
             if (!names.add(view.name().toLowerCase(Locale.ROOT))) {
                 throw UserFailure.usage("stream " + stream + " has two views named " + view.name());
+            }
+        }
+    }
+
+    private static void requireDistinctColumns(List<String> key, String stream) {
+        Set<String> names = new HashSet<>();
+        for (String column : key) {
+            if (column.isBlank()) {
+                throw UserFailure.usage(
+                        "the key of stream " + stream + " has a column without a name",
+                        "separate the columns by commas, as in: --key region,minute");
+            }
+            if (!names.add(column.toLowerCase(Locale.ROOT))) {
+                throw UserFailure.usage(
+                        "the key of stream " + stream + " has column " + column + " twice", "name each column once");
             }
         }
     }

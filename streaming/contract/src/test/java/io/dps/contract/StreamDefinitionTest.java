@@ -35,7 +35,7 @@ final class StreamDefinitionTest {
 
     @Test
     void fields_of_a_later_version_are_ignored() {
-        String json = "{\"name\":\"s\",\"sql\":\"select 1\",\"key\":[\"id\"],\"output_topic\":\"out\","
+        String json = "{\"name\":\"s\",\"sql\":\"select 1\",\"priority\":[\"id\"],\"output_topic\":\"out\","
                 + "\"isolation\":\"read_uncommitted\",\"views\":[{\"name\":\"v\",\"topic\":\"t\","
                 + "\"schema\":\"a INT\",\"compression\":\"x\"}]}";
 
@@ -120,7 +120,7 @@ final class StreamDefinitionTest {
     }
 
     @Test
-    void a_definition_that_was_stored_before_views_could_have_an_end_is_read_as_it_was() {
+    void a_definition_that_was_stored_before_it_could_have_static_views_or_a_key_is_read_as_it_was() {
         String stored = "{\"name\":\"hourly\",\"sql\":\"select id from meters\",\"views\":[{\"name\":\"meters\","
                 + "\"topic\":\"meters\",\"schema\":\"id STRING NOT NULL, at TIMESTAMP\",\"event_time\":\"at\","
                 + "\"watermark\":\"30s\"}],\"output_topic\":\"out\",\"isolation\":\"read_committed\"}";
@@ -131,9 +131,34 @@ final class StreamDefinitionTest {
                 .isEqualTo(new InputView(
                         "meters", "meters", "id STRING NOT NULL, at TIMESTAMP", "at", Duration.ofSeconds(30)));
         assertThat(read.statics()).isEmpty();
+        assertThat(read.key()).isEmpty();
         // Reports name the definition by this text.
         assertThat(new String(RecordJson.write(read), StandardCharsets.UTF_8)).isEqualTo(stored);
         assertThat(read.fingerprint()).isEqualTo("04e94cd68b4a144a");
+    }
+
+    @Test
+    void a_key_is_stored_and_makes_another_definition() {
+        StreamDefinition plain = stream("s", SQL, "out", METERS);
+        StreamDefinition keyed = plain.keyedBy(List.of("id", "kwh"));
+
+        byte[] json = RecordJson.write(keyed);
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .contains("\"output_topic\":\"out\",\"key\":[\"id\",\"kwh\"],");
+        assertThat(RecordJson.read(json, StreamDefinition.class)).isEqualTo(keyed);
+        assertThat(keyed.fingerprint()).isNotEqualTo(plain.fingerprint());
+        assertThat(keyed.without(List.of()).key()).containsExactly("id", "kwh");
+        assertThat(keyed.takingOver(plain).key()).containsExactly("id", "kwh");
+        assertThat(keyed.keyedBy(List.of())).isEqualTo(plain);
+    }
+
+    @Test
+    void the_columns_of_a_key_have_names_and_are_named_once() {
+        StreamDefinition plain = stream("s", SQL, "out", METERS);
+
+        refused("the key of stream s has column ID twice", () -> plain.keyedBy(List.of("id", "ID")));
+        refused("the key of stream s has a column without a name", () -> plain.keyedBy(List.of("id", " ")));
     }
 
     @Test

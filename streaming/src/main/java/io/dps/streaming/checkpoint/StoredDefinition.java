@@ -152,6 +152,7 @@ public record StoredDefinition(
         if (!old.sql().equals(definition.sql())) {
             found.add("its SQL has changed");
         }
+        found.compare("its key", key(old), key(definition));
         if (found.isEmpty() && !old.views().equals(definition.views())) {
             found.add(
                     old.streamed().equals(definition.streamed())
@@ -175,6 +176,10 @@ public record StoredDefinition(
     private void compareTopics(StoredDefinition stored, Differences found) {
         found.compareTopic(definition.streamed().topic(), stored.inputTopicId, inputTopicId);
         found.compareTopic(definition.outputTopic(), stored.outputTopicId, outputTopicId);
+    }
+
+    private static String key(StreamDefinition definition) {
+        return definition.key().isEmpty() ? "the default" : String.join(", ", definition.key());
     }
 
     private static List<String> names(StreamDefinition definition) {

@@ -71,8 +71,8 @@ public final class DefinitionCheck {
         requireReads(plan, definition, view);
         requireEndless(plan, definition);
         requireJoinable(new InlineCTE(true, false).apply(plan), definition);
-        List<String> identity = ResultShape.identity(plan);
-        requireWritable(own, plan, identity, definition);
+        RecordKey key = RecordKey.of(definition, plan);
+        requireWritable(own, plan, key.columns(), definition);
         startDry(sql, definition, view, schema);
         LogicalPlan rows = streamed(view, schema);
         LogicalPlan streaming = optimized(sql, view, rows);
@@ -81,7 +81,9 @@ public final class DefinitionCheck {
                 .flatMap(replaced -> obstacle(replaced, definition, rows, statics, state));
         return new StreamCheck(
                 columns(plan),
-                identity,
+                List.copyOf(ResultShape.groups(plan).keySet()),
+                key.columns(),
+                key.lacking(),
                 Verifiability.obstacle(plan).orElse(null),
                 obstacle.orElse(null),
                 unread(plan, definition),
@@ -152,9 +154,9 @@ public final class DefinitionCheck {
     }
 
     private static void requireWritable(
-            SparkSession own, LogicalPlan plan, List<String> identity, StreamDefinition definition) {
+            SparkSession own, LogicalPlan plan, List<String> key, StreamDefinition definition) {
         try {
-            SinkRecords.of(org.apache.spark.sql.classic.Dataset.ofRows(own, plan), identity);
+            SinkRecords.of(org.apache.spark.sql.classic.Dataset.ofRows(own, plan), key);
         } catch (UserFailure unwritable) {
             throw UserFailure.failed(
                     "the SQL of stream " + definition.name() + ": " + unwritable.getMessage(),
@@ -229,6 +231,12 @@ public final class DefinitionCheck {
             LogicalPlan rows,
             Map<InputView, LogicalPlan> statics,
             KeptState now) {
+        if (definition.sql().equals(replaced.sql())
+                && definition.views().equals(replaced.views())
+                && definition.isolation() == replaced.isolation()) {
+            // Only the key is another one, which is not in the state.
+            return Optional.empty();
+        }
         InputView view = definition.streamed();
         InputView earlier = replaced.streamed();
         if (!view.topic().equals(earlier.topic())

@@ -148,7 +148,9 @@ public final class DefinitionProof {
         LogicalPlan analyzed = sql.analyzed();
         Dataset<Row> expected =
                 org.apache.spark.sql.classic.Dataset.ofRows(sql.session(), ProofPlan.of(analyzed, closed));
-        return OutputProof.of(expected, ResultShape.of(analyzed), output, runs);
+        ResultShape shape = ResultShape.of(analyzed)
+                .keyedBy(RecordKey.of(definition, analyzed).columns());
+        return OutputProof.of(expected, shape, output, runs);
     }
 
     /**

@@ -207,7 +207,7 @@ public final class OutputProof {
 
     private static Dataset<Row> wanted(Dataset<Row> expected, ResultShape shape) {
         Column row = struct(SinkRecords.columns(expected.schema()));
-        return SinkRecords.of(expected, shape.identity(), row)
+        return SinkRecords.of(expected, shape.key(), row)
                 .select(
                         id(expected.schema(), shape, "row").as("wanted_id"),
                         col("row").as("wanted_row"),

@@ -6,6 +6,7 @@ import io.dps.contract.UserFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +37,16 @@ import org.apache.spark.sql.types.DataTypes;
  * @param identity the columns that identify a row: those that show a grouping column of the aggregate, or a bound of
  *     its window. Empty if there is no aggregate, if a grouping column is not shown, or if rows are multiplied above
  *     the aggregate
+ * @param key the columns of the keys of the records; empty for records without a key
  * @param inexact the columns that are sums or averages of floating-point numbers, whose last digits depend on the order
  *     of the records
  */
-public record ResultShape(List<String> identity, Set<String> inexact) {
+public record ResultShape(List<String> identity, List<String> key, Set<String> inexact) {
     private static final Set<Class<? extends LogicalPlan>> ROW_FOR_ROW =
             Set.of(Project.class, Filter.class, SubqueryAlias.class, View.class);
 
     /**
-     * Reads the shape.
+     * Reads the shape, with the default key.
      *
      * @throws UserFailure {@code FAILED} if a sum of floating-point numbers influences more than its own column: two
      *     runs could then differ without either being wrong
@@ -59,7 +61,9 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
             above.add(node);
             node = node.children().head();
         }
-        List<String> identity = node instanceof Aggregate aggregate ? identity(plan, aggregate, sources) : List.of();
+        List<String> identity = node instanceof Aggregate aggregate
+                ? List.copyOf(groups(plan, aggregate, sources).keySet())
+                : List.of();
         boolean conditional = above.stream()
                 .filter(Filter.class::isInstance)
                 .flatMap(filter -> asJava(filter.expressions()).stream())
@@ -76,11 +80,19 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
         if (conditional) {
             throw inexact("a condition");
         }
-        return new ResultShape(identity, Set.copyOf(inexact));
+        return new ResultShape(identity, identity, Set.copyOf(inexact));
     }
 
-    /** Returns the columns that identify a row, see {@link #identity}, even if the SQL is not verifiable. */
-    public static List<String> identity(LogicalPlan analyzed) {
+    /** Returns this shape with the columns of another key. */
+    ResultShape keyedBy(List<String> columns) {
+        return new ResultShape(identity, columns, inexact);
+    }
+
+    /**
+     * Returns the columns that identify a row, see {@link #identity}, even if the SQL is not verifiable; each with the
+     * grouping expression that it shows, in the order of the result.
+     */
+    static Map<String, Expression> groups(LogicalPlan analyzed) {
         LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
         Sources sources = new Sources(new HashMap<>());
         sources.collect(plan);
@@ -88,7 +100,17 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
         while (ROW_FOR_ROW.contains(node.getClass())) {
             node = node.children().head();
         }
-        return node instanceof Aggregate aggregate ? identity(plan, aggregate, sources) : List.of();
+        return node instanceof Aggregate aggregate ? groups(plan, aggregate, sources) : Map.of();
+    }
+
+    /** Returns whether a sum of floating-point numbers goes into a column of the result. */
+    static boolean isInexact(String column, LogicalPlan analyzed) {
+        LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
+        Sources sources = new Sources(new HashMap<>());
+        sources.collect(plan);
+        return asJava(plan.output()).stream()
+                .filter(each -> each.name().equals(column))
+                .anyMatch(sources::isInexact);
     }
 
     private static UserFailure inexact(String what) {
@@ -99,17 +121,13 @@ public record ResultShape(List<String> identity, Set<String> inexact) {
                 "sum DECIMAL values, or select the plain sum as a column, together with all grouping columns");
     }
 
-    private static List<String> identity(LogicalPlan plan, Aggregate aggregate, Sources sources) {
+    private static Map<String, Expression> groups(LogicalPlan plan, Aggregate aggregate, Sources sources) {
         List<Expression> groups = asJava(aggregate.groupingExpressions());
-        List<String> names = new ArrayList<>();
-        Set<Expression> shown = new HashSet<>();
+        Map<String, Expression> shown = new LinkedHashMap<>();
         for (Attribute column : asJava(plan.output())) {
-            sources.group(column, groups).ifPresent(group -> {
-                names.add(column.name());
-                shown.add(group);
-            });
+            sources.group(column, groups).ifPresent(group -> shown.put(column.name(), group));
         }
-        return shown.containsAll(groups) ? List.copyOf(names) : List.of();
+        return shown.values().containsAll(groups) ? shown : Map.of();
     }
 
     /** The expressions that columns stand for, by the id of the column. */

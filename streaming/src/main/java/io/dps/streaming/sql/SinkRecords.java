@@ -35,7 +35,7 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * The Kafka records that a stream writes, one for each row of its SQL. The value is the row as JSON, with times in RFC
- * 3339 with microseconds; the key is the row's identity, joined by {@code |}. Expects the session's time zone to be
+ * 3339 with microseconds; the key is some of its columns, joined by {@code |}. Expects the session's time zone to be
  * UTC. Stateless.
  */
 public final class SinkRecords {
@@ -49,21 +49,20 @@ public final class SinkRecords {
     /**
      * Returns records for Spark's Kafka sink: {@code key} and {@code value} (strings).
      *
-     * @param identity the columns of the key; empty for records without one
+     * @param key the columns of the key; empty for records without one
      */
-    public static Dataset<Row> of(Dataset<Row> rows, List<String> identity) {
+    public static Dataset<Row> of(Dataset<Row> rows, List<String> key) {
         requireWritable(rows.schema());
         return rows.select(
-                key(rows.schema(), identity).as("key"),
-                json(columns(rows.schema())).as("value"));
+                key(rows.schema(), key).as("key"), json(columns(rows.schema())).as("value"));
     }
 
     /** Returns the records, and beside each its row in column {@code row}. */
-    static Dataset<Row> of(Dataset<Row> rows, List<String> identity, Column row) {
+    static Dataset<Row> of(Dataset<Row> rows, List<String> key, Column row) {
         requireWritable(rows.schema());
         return rows.select(
                 row.as("row"),
-                key(rows.schema(), identity).as("key"),
+                key(rows.schema(), key).as("key"),
                 json(columns(rows.schema())).as("value"));
     }
 
@@ -92,12 +91,12 @@ public final class SinkRecords {
         }
     }
 
-    private static Column key(StructType schema, List<String> identity) {
-        return identity.isEmpty()
+    private static Column key(StructType schema, List<String> columns) {
+        return columns.isEmpty()
                 ? lit(null).cast(DataTypes.StringType)
                 : concat_ws(
                         "|",
-                        array(identity.stream()
+                        array(columns.stream()
                                 .map(name -> keyPart(schema.apply(name)))
                                 .toArray(Column[]::new)));
     }
@@ -126,7 +125,7 @@ public final class SinkRecords {
     }
 
     /**
-     * Returns a part of the key. Different identities have different keys, so that a compacted topic keeps them all.
+     * Returns a part of the key. Different values have different keys, so that a compacted topic keeps them all.
      */
     private static Column keyPart(StructField field) {
         Column text = keyText(column(field.name()), field.dataType());

@@ -69,6 +69,9 @@ class StoredDefinitionTest {
                 Arguments.of(
                         stored(1, definition("select id from m", renamed, "out"), "in-id", "out-id", 2),
                         "its views was [meters] and is now [m]; its SQL has changed"),
+                Arguments.of(
+                        stored(1, FIRST.keyedBy(List.of("id", "at")), "in-id", "out-id", 2),
+                        "its key was the default and is now id, at"),
                 Arguments.of(stored(1, FIRST, "in-id", "out-id", 3), "its shuffle partitions was 2 and is now 3"),
                 Arguments.of(
                         stored(1, FIRST, "new-id", "out-id", 2),
@@ -190,6 +193,17 @@ class StoredDefinitionTest {
         assertThat(StoredDefinition.load(folder)).contains(taken);
         assertThat(edited.agreeWith(folder)).isEqualTo(taken);
         assertThatThrownBy(() -> STORED.agreeWith(folder)).hasMessageEndingWith("its SQL has changed");
+    }
+
+    @Test
+    void a_definition_with_another_key_takes_over() {
+        StreamDefinition keyed = FIRST.keyedBy(List.of("id")).takingOver(FIRST);
+
+        StoredDefinition taken = stored(1, keyed, "in-id", "out-id", 2).takeOver(folder, STORED, 7);
+
+        assertThat(StoredDefinition.load(folder)).contains(taken);
+        assertThat(taken.definition().key()).containsExactly("id");
+        assertThat(taken.reported().definition()).isNotEqualTo(STORED.reported().definition());
     }
 
     @Test

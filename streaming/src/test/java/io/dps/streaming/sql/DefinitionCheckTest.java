@@ -49,6 +49,37 @@ class DefinitionCheckTest {
     }
 
     @Test
+    void the_key_of_a_definition_is_found_among_the_columns() {
+        StreamDefinition byId = definition(
+                        view(SCHEMA, "at"),
+                        "select window.start as hour, id, count(*) as n from meters group by window(at, '1 hour'), id")
+                .keyedBy(List.of("ID"));
+
+        StreamCheck found = new DefinitionCheck(SESSION).check(new StreamCheckRequest(byId, null));
+
+        assertThat(found.identity()).containsExactly("hour", "id");
+        assertThat(found.key()).containsExactly("id");
+        assertThat(found.lacking()).containsExactly("hour");
+        assertThat(found.definedKey()).containsExactly("id");
+        assertThat(check(byId.sql()).key()).containsExactly("hour", "id");
+        assertThat(check(byId.sql()).definedKey()).isEmpty();
+    }
+
+    @Test
+    void another_key_goes_on_from_a_checkpoint_whatever_the_state() {
+        String sums = "select window.start as s, count(*) as n from meters group by window(at, '1 minute')";
+        StreamDefinition twice =
+                definition(view(SCHEMA, "at"), sums + " union all " + sums.replace("count(*)", "count(kwh)"));
+
+        assertThat(new DefinitionCheck(SESSION)
+                        .check(new StreamCheckRequest(twice.keyedBy(List.of("s")), twice))
+                        .obstacle())
+                .isNull();
+        assertThat(obstacle(twice.streamed(), twice.sql(), twice.streamed(), twice.sql() + " "))
+                .startsWith("its state is not that of a single aggregation");
+    }
+
+    @Test
     void sql_with_other_state_cannot_go_on_from_a_checkpoint() {
         InputView view = view(SCHEMA, "at");
         String sum = "select window.start as s, sum(kwh) as k from meters group by window(at, '1 hour')";

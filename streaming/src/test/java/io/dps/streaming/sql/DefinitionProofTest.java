@@ -224,6 +224,35 @@ class DefinitionProofTest {
     }
 
     @Test
+    void records_must_have_the_key_of_the_definition() {
+        standardRun();
+        StreamDefinition byId = definition(view(), SUMS).keyedBy(List.of("id"));
+
+        assertThat(proof(byId, 0).differences()).extracting(Difference::fault).containsExactly("changed", "changed");
+        output.set(0, record("a", OF_A, 0));
+        output.set(1, record("b", OF_B, 1));
+        assertThat(proof(byId, 0).holds()).isTrue();
+        assertThat(proof(byId, 0).right()).isEqualTo(2);
+        assertThat(proof().holds()).isFalse();
+    }
+
+    @Test
+    void rows_without_an_identity_must_have_the_key_of_the_definition_too() {
+        input.add(record(null, "{\"id\":\"a\"}", 0));
+        input.add(record(null, "{\"at\":\"2026-11-22T07:00:00Z\"}", 1));
+        write("a", "{\"id\":\"a\"}");
+        write("\\N", "{}");
+        rejected = 0;
+        batch(null, 2, 0, 2);
+        InputView timeless = new InputView("meters", "in", "id STRING, at TIMESTAMP", null, null);
+        StreamDefinition byId = definition(timeless, "select id from meters").keyedBy(List.of("id"));
+
+        assertThat(proof(byId, 0).holds()).isTrue();
+        output.set(0, record("b", "{\"id\":\"a\"}", 0));
+        assertThat(proof(byId, 0).differences()).extracting(Difference::fault).containsExactly("changed");
+    }
+
+    @Test
     void sql_that_is_not_verifiable_is_refused_with_the_reason() {
         assertThatThrownBy(() -> new DefinitionProof(SESSION, definition(view(), "select id, rand() as r from meters")))
                 .isInstanceOf(UserFailure.class)
@@ -260,7 +289,11 @@ class DefinitionProofTest {
     }
 
     private StreamProof proof(InputView view, String sql, int since) {
-        return new DefinitionProof(SESSION, definition(view, sql))
+        return proof(definition(view, sql), since);
+    }
+
+    private StreamProof proof(StreamDefinition definition, int since) {
+        return new DefinitionProof(SESSION, definition)
                 .of(batches, since, dataset(input), none -> dataset(List.of()), dataset(output));
     }
 

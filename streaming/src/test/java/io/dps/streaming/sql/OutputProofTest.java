@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class OutputProofTest {
     private static final SparkSession SESSION = KafkaRows.session();
-    private static final ResultShape SHAPE = new ResultShape(List.of("hour", "id"), Set.of("kwh"));
-    private static final ResultShape MULTISET = new ResultShape(List.of(), Set.of());
+    private static final ResultShape SHAPE =
+            new ResultShape(List.of("hour", "id"), List.of("hour", "id"), Set.of("kwh"));
+    private static final ResultShape MULTISET = new ResultShape(List.of(), List.of(), Set.of());
     private static final StructType RECORDS =
             StructType.fromDDL("partition INT, offset BIGINT, key BINARY, value BINARY");
 
@@ -105,7 +106,8 @@ class OutputProofTest {
         Dataset<Row> rows = SESSION.sql("select 'a' as id, 2000000000d as highest");
         List<Sent> records = List.of(new Sent("a", "{\"id\":\"a\",\"highest\":2.000000001E9}"));
 
-        assertThat(OutputProof.of(rows, new ResultShape(List.of("id"), Set.of()), records(records), all())
+        assertThat(OutputProof.of(
+                                rows, new ResultShape(List.of("id"), List.of("id"), Set.of()), records(records), all())
                         .differences())
                 .extracting(Difference::fault)
                 .containsExactly(Fault.CHANGED);
@@ -226,7 +228,7 @@ class OutputProofTest {
         Dataset<Row> rows =
                 SESSION.sql("select 1 as id, 2 as row, 3 as text, 4 as wanted, 5 as place, 6 as `a.b`, 7 as fault,"
                         + " 8 as found_row, 9 as value");
-        ResultShape shape = new ResultShape(List.of("row", "a.b"), Set.of());
+        ResultShape shape = new ResultShape(List.of("row", "a.b"), List.of("row", "a.b"), Set.of());
 
         assertThat(OutputProof.of(rows, shape, records(sent(rows, shape)), all()))
                 .isEqualTo(new Comparison(1, 0, 0, List.of()));
@@ -259,7 +261,7 @@ class OutputProofTest {
     }
 
     private static List<Sent> sent(Dataset<Row> rows, ResultShape shape) {
-        return SinkRecords.of(rows, shape.identity()).collectAsList().stream()
+        return SinkRecords.of(rows, shape.key()).collectAsList().stream()
                 .map(row -> new Sent(row.getAs("key"), row.getAs("value")))
                 .toList();
     }

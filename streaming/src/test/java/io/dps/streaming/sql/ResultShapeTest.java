@@ -43,6 +43,7 @@ class ResultShapeTest {
         ResultShape shape = shape(sql);
 
         assertThat(String.join(",", shape.identity())).isEqualTo(identity);
+        assertThat(shape.key()).isEqualTo(shape.identity());
         assertThat(String.join(",", new TreeSet<>(shape.inexact()))).isEqualTo(inexact);
     }
 

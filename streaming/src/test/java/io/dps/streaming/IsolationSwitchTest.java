@@ -11,10 +11,8 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
-import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
-import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +54,13 @@ final class IsolationSwitchTest {
         StreamIdentity identity =
                 new StreamIdentity(WriterHolder.self("r"), "out", "in", "out", stored.reported(), stored.outputStart());
         reporter = new ProgressReporter(
-                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Reported(), Clock.systemUTC());
+                identity,
+                folder,
+                "q",
+                Map.of(),
+                (isolation, ranges) -> null,
+                new TestRuns.KeptReports(reported),
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -135,14 +138,7 @@ final class IsolationSwitchTest {
 
     private StoredOptions apply(BooleanSupplier enough) throws Exception {
         AveragerSettings settings = new AveragerSettings(
-                new RunSettings(
-                        BrokerAccess.open("broker:9092"),
-                        "progress",
-                        folder,
-                        new RunSettings.Pace(true, Duration.ZERO),
-                        Duration.ZERO,
-                        Optional.empty(),
-                        "r"),
+                TestRuns.untilCaughtUp("broker:9092", "progress", folder),
                 "in",
                 "out",
                 OPTIONS,
@@ -163,15 +159,5 @@ final class IsolationSwitchTest {
         Path file = folder.query().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-    }
-
-    private final class Reported implements ProgressSink {
-        @Override
-        public void accept(StreamProgress progress, Runnable delivered) {
-            reported.add(progress);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -13,7 +13,6 @@ import io.dps.contract.StreamState;
 import io.dps.streaming.SentRecord.Truth;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
-import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -88,7 +86,8 @@ final class PropertyCase {
     record Outcome(int batches, int windows, int late, int open, Map<String, Long> millis) {}
 
     Outcome run(Admin admin, SparkSession shared) throws Exception {
-        timed(
+        TestRuns.timed(
+                millis,
                 "topics",
                 () -> ForkedBroker.createTopics(
                         admin, new NewTopic(input(), partitions, (short) 1), new NewTopic(output(), 1, (short) 1)));
@@ -109,7 +108,7 @@ final class PropertyCase {
             live(session, readings, 1 + random.nextInt(2));
         }
         Outcome[] outcome = new Outcome[1];
-        timed("check", () -> outcome[0] = check());
+        TestRuns.timed(millis, "check", () -> outcome[0] = check());
         return outcome[0];
     }
 
@@ -130,17 +129,18 @@ final class PropertyCase {
         }
         StreamingQuery[] query = new StreamingQuery[1];
         try {
-            timed(
+            TestRuns.timed(
+                    millis,
                     "start",
                     () -> query[0] = AveragerJob.start(
                             session, settings(), Isolation.READ_COMMITTED, Trigger.ProcessingTime(0)));
             for (int burst = 0; burst < bursts; burst++) {
                 send(readings.burst(1 + random.nextInt(40)));
-                timed("batches", query[0]::processAllAvailable);
+                TestRuns.timed(millis, "batches", query[0]::processAllAvailable);
             }
-            timed("stop", query[0]::stop);
+            TestRuns.timed(millis, "stop", query[0]::stop);
         } finally {
-            timed("stop", reporter::awaitLastBatch);
+            TestRuns.timed(millis, "stop", reporter::awaitLastBatch);
             reporter.end(StreamState.STOPPED, null);
             session.streams().removeListener(reporter);
         }
@@ -260,14 +260,7 @@ final class PropertyCase {
 
     private AveragerSettings settings() {
         return new AveragerSettings(
-                new RunSettings(
-                        BrokerAccess.open(brokers),
-                        "no-progress-topic",
-                        folder,
-                        new RunSettings.Pace(false, Duration.ZERO),
-                        Duration.ZERO,
-                        Optional.empty(),
-                        "run"),
+                TestRuns.settings(brokers, "no-progress-topic", folder, new RunSettings.Pace(false, Duration.ZERO)),
                 input(),
                 output(),
                 options,
@@ -286,16 +279,6 @@ final class PropertyCase {
 
     private String output() {
         return "out-" + seed;
-    }
-
-    private void timed(String what, Step step) throws Exception {
-        long begun = System.nanoTime();
-        step.run();
-        millis.merge(what, (System.nanoTime() - begun) / 1_000_000, Long::sum);
-    }
-
-    private interface Step {
-        void run() throws Exception;
     }
 
     private final class Reports implements ProgressSink {

@@ -12,7 +12,6 @@ import io.dps.streaming.QueryLoop.Backoff;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import io.dps.streaming.progress.ProgressReporter;
-import io.dps.streaming.progress.ProgressSink;
 import io.dps.streaming.progress.StreamIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +58,13 @@ class QueryLoopTest {
                         null),
                 new TreeMap<>(Map.of(0, 0L)));
         reporter = new ProgressReporter(
-                identity, folder, "q", Map.of(), (isolation, ranges) -> null, new Reported(), Clock.systemUTC());
+                identity,
+                folder,
+                "q",
+                Map.of(),
+                (isolation, ranges) -> null,
+                new TestRuns.KeptReports(reported),
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -180,15 +185,5 @@ class QueryLoopTest {
     private QueryLoop loop(QueryLoop.Attempt attempt) {
         Clock clock = Clock.fixed(NOW, java.time.ZoneOffset.UTC);
         return new QueryLoop(attempt, reporter, enough::get, new Backoff(new SplittableRandom(1)), clock);
-    }
-
-    private final class Reported implements ProgressSink {
-        @Override
-        public void accept(StreamProgress progress, Runnable delivered) {
-            reported.add(progress);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs of the averager against a real broker of the test's own. */
+/** Whole runs of streams against a real broker of the test's own; itself of the averager. */
 abstract class RealBrokerCase {
     static final Duration PLENTY = Duration.ofMinutes(4);
     static final String PROGRESS = "progress";
@@ -84,14 +83,7 @@ abstract class RealBrokerCase {
 
     AveragerSettings settings(RunSettings.Pace pace, Isolation isolation) {
         return new AveragerSettings(
-                new RunSettings(
-                        BrokerAccess.open(broker.address()),
-                        PROGRESS,
-                        checkpoint(),
-                        pace,
-                        Duration.ZERO,
-                        Optional.empty(),
-                        "run"),
+                TestRuns.settings(broker.address(), PROGRESS, checkpoint(), pace),
                 "in",
                 "out",
                 new StreamOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), false),
@@ -103,9 +95,16 @@ abstract class RealBrokerCase {
         return new CheckpointFolder(folder.resolve("checkpoint"));
     }
 
-    void awaitStored(Predicate<StreamProgress> condition, CompletableFuture<Void> running) throws InterruptedException {
+    void awaitStored(Predicate<StreamProgress> condition, CompletableFuture<?> running) throws InterruptedException {
+        awaitStored(checkpoint(), condition, running);
+    }
+
+    /** Waits until a run has stored such a report beside its checkpoint; fails if the run ends before. */
+    static void awaitStored(
+            CheckpointFolder checkpoint, Predicate<StreamProgress> condition, CompletableFuture<?> running)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PLENTY.toNanos();
-        while (CheckpointFolder.read(checkpoint().progress(), StreamProgress.class)
+        while (CheckpointFolder.read(checkpoint.progress(), StreamProgress.class)
                 .filter(condition)
                 .isEmpty()) {
             if (running.isDone()) {

@@ -7,19 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.contract.InputView;
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.contract.RecordJson;
 import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamProof;
 import io.dps.contract.StreamProof.Difference;
-import io.dps.contract.Topics;
 import io.dps.contract.ViewBounds;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.testing.ForkedBroker;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,35 +27,24 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Streams that join static views of a real broker's topics. */
 @Tag("slow")
-class StaticViewsTest extends RealBrokerCase {
-    private static final InputView METERS = new InputView(
-            "meters", "in", "id STRING NOT NULL, at TIMESTAMP NOT NULL, kwh DOUBLE", "at", Duration.ofSeconds(5));
+class StaticViewsTest extends OwnStreamCase {
+    private static final InputView VIEW = meters(Duration.ofSeconds(5));
     private static final String SHAPE = "id STRING NOT NULL, name STRING, since TIMESTAMP";
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void makeTopics() throws Exception {
         try (Admin admin = admin()) {
-            ForkedBroker.createTopics(
-                    admin,
-                    new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
-                    new NewTopic("names", 2, (short) 1),
-                    new NewTopic("rows", 1, (short) 1));
+            ForkedBroker.createTopics(admin, new NewTopic("names", 2, (short) 1), new NewTopic("rows", 1, (short) 1));
         }
         send(List.of(
                 record("names", 0, "{\"id\":\"m0\",\"name\":\"zero\",\"since\":\"2023-11-14T00:00:00Z\"}"),
@@ -89,8 +73,8 @@ class StaticViewsTest extends RealBrokerCase {
                 records.add(record("in", random.nextInt(2), meter("m" + random.nextInt(3), at, random.nextInt(100))));
             }
             send(records);
-            assertThat(run("rows")).as(err.toString()).isZero();
-            assertThat(run("sums")).as(err.toString()).isZero();
+            assertThat(start("rows")).as(errors.toString()).isZero();
+            assertThat(start("sums")).as(errors.toString()).isZero();
         }
         // then
         assertThat(values("rows")).anyMatch(row -> row.contains("\"name\":\"zero\",\"place\":0"));
@@ -122,8 +106,8 @@ class StaticViewsTest extends RealBrokerCase {
         // given
         define("rows", "rows", "select m.id, n.name from meters m join names n on m.id = n.id");
         send(List.of(record("in", 0, meter("m0", 0, 1))));
-        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> run("rows", "--trigger", "100ms"));
-        awaitStored(report -> report.valid() == 1, running.thenAccept(code -> {}));
+        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> execute("rows", "--trigger", "100ms"));
+        awaitStored("rows", report -> report.valid() == 1, running);
         // when
         try (Admin admin = admin()) {
             admin.deleteRecords(Map.of(new TopicPartition("names", 0), RecordsToDelete.beforeOffset(1)))
@@ -131,7 +115,7 @@ class StaticViewsTest extends RealBrokerCase {
                     .get();
         }
         send(List.of(record("in", 0, meter("m0", 1, 2))));
-        awaitStored(report -> report.valid() == 2, running.thenAccept(code -> {}));
+        awaitStored("rows", report -> report.valid() == 2, running);
         stop.request();
         // then
         assertThat(running.get(PLENTY.toSeconds(), TimeUnit.SECONDS)).isZero();
@@ -141,70 +125,34 @@ class StaticViewsTest extends RealBrokerCase {
         String lost = "error: static view names of stream rows has lost records: records are gone from topic names:"
                 + " partition 0 has offsets 1 to 2, but the view needs 0 to 2\nhint: to join what the topic of that view holds now: stream edit rows with its SQL";
         stop = new StopRequest();
-        err.getBuffer().setLength(0);
-        assertThat(run("rows")).isEqualTo(1);
-        assertThat(err.toString()).startsWith(lost);
-        err.getBuffer().setLength(0);
+        errors.getBuffer().setLength(0);
+        assertThat(start("rows")).isEqualTo(1);
+        assertThat(errors.toString()).startsWith(lost);
+        errors.getBuffer().setLength(0);
         assertThat(executeVerify("rows")).isEqualTo(1);
-        assertThat(err.toString()).startsWith(lost);
+        assertThat(errors.toString()).startsWith(lost);
 
         // given
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of("names")).all().get();
         }
         // when, then
-        err.getBuffer().setLength(0);
-        assertThat(run("rows")).isEqualTo(1);
-        assertThat(err.toString())
+        errors.getBuffer().setLength(0);
+        assertThat(start("rows")).isEqualTo(1);
+        assertThat(errors.toString())
                 .contains("static view names of stream rows has lost records: topic names is missing");
         try (Admin admin = admin()) {
             ForkedBroker.createTopics(admin, new NewTopic("names", 2, (short) 1));
         }
-        err.getBuffer().setLength(0);
-        assertThat(run("rows")).isEqualTo(1);
-        assertThat(err.toString()).contains("topic names was deleted and created again");
+        errors.getBuffer().setLength(0);
+        assertThat(start("rows")).isEqualTo(1);
+        assertThat(errors.toString()).contains("topic names was deleted and created again");
     }
 
     private StreamProof proof(String stream, Column value) {
         StreamAccount account = StreamAccount.read(BrokerAccess.open(broker.address()), stream, PROGRESS);
         SparkSession session = KafkaRows.session();
         return account.prove(session, account.output(session).withColumn("value", value.cast("binary")));
-    }
-
-    private StreamProof verify(String stream) {
-        out.getBuffer().setLength(0);
-        assertThat(executeVerify(stream)).as(err.toString()).isZero();
-        return RecordJson.read(out.toString().getBytes(StandardCharsets.UTF_8), StreamProof.class);
-    }
-
-    private int executeVerify(String stream) {
-        CommandLine program = StreamVerifyMain.commandLine(proof -> proof.apply(KafkaRows.session()));
-        program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return program.execute("--brokers", broker.address(), "--stream", stream, "--progress-topic", PROGRESS);
-    }
-
-    private int run(String stream) {
-        return run(stream, "--until-caught-up");
-    }
-
-    private int run(String stream, String... more) {
-        CommandLine program = StreamMain.commandLine(stop);
-        program.setErr(new PrintWriter(err, true));
-        List<String> arguments = new ArrayList<>(List.of(
-                "--brokers",
-                broker.address(),
-                "--stream",
-                stream,
-                "--progress-topic",
-                PROGRESS,
-                "--checkpoint",
-                stream.equals("rows")
-                        ? checkpoint().root().toString()
-                        : folder.resolve(stream).toString(),
-                "--shuffle-partitions",
-                "1"));
-        arguments.addAll(List.of(more));
-        return program.execute(arguments.toArray(String[]::new));
     }
 
     private void define(String name, String sink, String sql) throws Exception {
@@ -220,31 +168,11 @@ class StaticViewsTest extends RealBrokerCase {
                 new TreeMap<>(Map.of(0, new OffsetRange(0, 2), 1, new OffsetRange(0, 2))));
         InputView names = new InputView("names", "names", SHAPE, null, null).within(bounds);
         StreamDefinition definition =
-                new StreamDefinition(name, sql, List.of(names, METERS), sink, Isolation.READ_COMMITTED);
-        send(List.of(new ProducerRecord<>(
-                Topics.DEFINITIONS, name.getBytes(StandardCharsets.UTF_8), RecordJson.write(definition))));
+                new StreamDefinition(name, sql, List.of(names, VIEW), sink, Isolation.READ_COMMITTED);
+        define(definition);
     }
 
     private static String meter(String id, long millis, int kwh) {
         return "{\"id\":\"" + id + "\",\"at\":\"" + Instant.ofEpochMilli(millis) + "\",\"kwh\":" + kwh + "}";
-    }
-
-    private List<String> values(String topic) throws Exception {
-        return read(topic).stream()
-                .map(found -> new String(found.value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(String topic, int partition, String value) {
-        return new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (ProducerRecord<byte[], byte[]> each : records) {
-                producer.send(each).get();
-            }
-        }
     }
 }

@@ -154,13 +154,13 @@ final class StreamCase {
             Map<String, Long> millis) {}
 
     Outcome run(Admin admin, SparkSession session) throws Exception {
-        timed("define", () -> define(admin));
+        TestRuns.timed(millis, "define", () -> define(admin));
         if (Math.floorMod(seed, CHECKED_OF) == 0) {
-            timed("check", () -> check(session));
+            TestRuns.timed(millis, "check", () -> check(session));
         }
         if (isKilled) {
             send(60 + random.nextInt(60));
-            timed("killed runs", this::kill);
+            TestRuns.timed(millis, "killed runs", this::kill);
         }
         int lives = 1 + random.nextInt(3);
         for (int life = 0; life < lives; life++) {
@@ -168,18 +168,18 @@ final class StreamCase {
                 rows.jump();
             }
             send(1 + random.nextInt(60));
-            timed("runs", () -> live(session));
+            TestRuns.timed(millis, "runs", () -> live(session));
         }
         StreamAccount account = StreamAccount.read(access, definition.name(), PROGRESS);
         StreamProof[] proof = new StreamProof[1];
-        timed("verify", () -> proof[0] = account.prove(session));
+        TestRuns.timed(millis, "verify", () -> proof[0] = account.prove(session));
         assertThat(proof[0].differences()).as("differences").isEmpty();
         assertThat(proof[0].accepted()).as("rows").isEqualTo(accepted);
         assertThat(proof[0].rejected()).as("rejects").isEqualTo(rejected);
         assertThat(proof[0].countsDiffer()).as("counts differ: " + proof[0]).isFalse();
         assertThat(proof[0].holds()).as("verify holds").isTrue();
         String[] change = new String[1];
-        timed("tamper", () -> change[0] = tamper(account, session));
+        TestRuns.timed(millis, "tamper", () -> change[0] = tamper(account, session));
         StreamProgress last = account.batches().get(account.batches().size() - 1);
         return new Outcome(
                 definition.sql().contains("window("),
@@ -226,14 +226,7 @@ final class StreamCase {
     /** One run of the stream until it has caught up, in this process. */
     private void live(SparkSession shared) {
         folder.create();
-        RunSettings settings = new RunSettings(
-                access,
-                PROGRESS,
-                folder,
-                new RunSettings.Pace(true, Duration.ZERO),
-                Duration.ZERO,
-                Optional.empty(),
-                "run");
+        RunSettings settings = TestRuns.untilCaughtUp(brokers, PROGRESS, folder);
         SqlJob job = new SqlJob(
                 settings,
                 () -> new DefinitionTopic(access).read(definition.name()),
@@ -319,16 +312,6 @@ final class StreamCase {
 
     private static ByteArraySerializer bytes() {
         return new ByteArraySerializer();
-    }
-
-    private void timed(String what, Step step) throws Exception {
-        long begun = System.nanoTime();
-        step.run();
-        millis.merge(what, (System.nanoTime() - begun) / 1_000_000, Long::sum);
-    }
-
-    private interface Step {
-        void run() throws Exception;
     }
 
     /** Gives each run a session of its own in the Spark of all cases. */

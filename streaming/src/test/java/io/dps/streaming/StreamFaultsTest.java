@@ -141,7 +141,7 @@ final class StreamFaultsTest extends OwnStreamCase {
         }
         String[] arguments = more.length == 0 ? new String[] {"--trigger", "200ms"} : more;
         running = CompletableFuture.supplyAsync(() -> execute("all", arguments));
-        awaitStored(report -> report.valid() == 6, running.thenAccept(code -> {}));
+        awaitStored("all", report -> report.valid() == 6, running);
     }
 
     private void makeAnew(String topic, int partitions) throws Exception {

@@ -119,8 +119,8 @@ class StreamMainTest extends OwnStreamCase {
         // given: a process that was killed before it wrote anything
         define("all", "select id from meters", METERS);
         meter("a", "07:00", 1);
-        checkpoint().create();
-        new BatchRuns(checkpoint()).begin(0, new TreeMap<>(Map.of(0, 0L)));
+        checkpoint("all").create();
+        new BatchRuns(checkpoint("all")).begin(0, new TreeMap<>(Map.of(0, 0L)));
         // when
         assertThat(start("all")).isZero();
         // then
@@ -163,7 +163,7 @@ class StreamMainTest extends OwnStreamCase {
         define("all", "select id from meters", METERS);
         meter("a", "07:00", 1);
         CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> execute("all", "--trigger", "200ms"));
-        awaitStored(report -> report.batchId() >= 0, running.thenAccept(code -> {}));
+        awaitStored("all", report -> report.batchId() >= 0, running);
         // when
         stop.request();
         // then

@@ -15,12 +15,10 @@ import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
-import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.progress.ProgressSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -206,14 +204,7 @@ class StreamRunTest {
 
     private AveragerSettings settings(Duration window, int partitions) {
         return new AveragerSettings(
-                new RunSettings(
-                        BrokerAccess.open("broker:9092"),
-                        "progress",
-                        folder,
-                        new RunSettings.Pace(true, Duration.ZERO),
-                        Duration.ZERO,
-                        Optional.empty(),
-                        "run"),
+                TestRuns.untilCaughtUp("broker:9092", "progress", folder),
                 "in",
                 "out",
                 options(window),

@@ -27,16 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StoredOptionsTest {
     private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
-    private static final StoredOptions FIRST = new StoredOptions(
-            "in",
-            "in-id",
-            "out",
-            "out-id",
-            options("10s", "10s", "1h", false),
-            2,
-            START,
-            Isolation.READ_COMMITTED,
-            null);
+    private static final StreamOptions OPTIONS = options("10s", "10s", "1h", false);
+    private static final StoredOptions FIRST = stored(OPTIONS, 2, START, Isolation.READ_COMMITTED);
 
     @TempDir
     Path root;
@@ -76,16 +68,7 @@ class StoredOptionsTest {
     void the_output_s_start_is_that_of_the_first_start() {
         // given
         FIRST.agreeWith(folder);
-        StoredOptions later = new StoredOptions(
-                "in",
-                "in-id",
-                "out",
-                "out-id",
-                options("10s", "10s", "1h", false),
-                2,
-                new TreeMap<>(Map.of(0, 200L)),
-                Isolation.READ_COMMITTED,
-                null);
+        StoredOptions later = stored(OPTIONS, 2, new TreeMap<>(Map.of(0, 200L)), Isolation.READ_COMMITTED);
         // when, then
         assertThat(later.agreeWith(folder).outputStart()).containsExactly(Map.entry(0, 123L));
     }
@@ -113,16 +96,7 @@ class StoredOptionsTest {
         assertThat(folder.options()).hasContent(old);
         assertThat(FIRST.agreeWith(folder).reported().isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
         // and: all records are read as before
-        StoredOptions all = new StoredOptions(
-                "in",
-                "in-id",
-                "out",
-                "out-id",
-                options("10s", "10s", "1h", false),
-                2,
-                START,
-                Isolation.READ_UNCOMMITTED,
-                null);
+        StoredOptions all = stored(OPTIONS, 2, START, Isolation.READ_UNCOMMITTED);
         assertThat(all.agreeWith(folder)).isEqualTo(all);
         assertThat(StoredOptions.load(folder)).contains(all);
         assertThatThrownBy(() -> FIRST.agreeWith(folder))
@@ -140,125 +114,26 @@ class StoredOptionsTest {
     static Stream<Arguments> others() {
         return Stream.of(
                 arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_UNCOMMITTED,
-                                null),
+                        stored(OPTIONS, 2, START, Isolation.READ_UNCOMMITTED),
                         "--isolation was read_committed and is now read_uncommitted"),
+                arguments(ofTopics("in2", "in2-id", "out", "out-id"), "--input-topic was in and is now in2"),
+                arguments(ofTopics("in", "in-id", "out2", "out2-id"), "--output-topic was out and is now out2"),
                 arguments(
-                        new StoredOptions(
-                                "in2",
-                                "in2-id",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
-                        "--input-topic was in and is now in2"),
-                arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out2",
-                                "out2-id",
-                                options("10s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
-                        "--output-topic was out and is now out2"),
-                arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("20s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
+                        stored(options("20s", "10s", "1h", false), 2, START, Isolation.READ_COMMITTED),
                         "--window was 10s and is now 20s"),
                 arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("10s", "1m", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
+                        stored(options("10s", "1m", "1h", false), 2, START, Isolation.READ_COMMITTED),
                         "--watermark was 10s and is now 1m"),
                 arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "0s", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
+                        stored(options("10s", "10s", "0s", false), 2, START, Isolation.READ_COMMITTED),
                         "--max-ahead was 1h and is now 0s"),
                 arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "1h", true),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
+                        stored(options("10s", "10s", "1h", true), 2, START, Isolation.READ_COMMITTED),
                         "--by-sensor was false and is now true"),
                 arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "1h", false),
-                                4,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
-                        "--shuffle-partitions was 2 and is now 4"),
-                arguments(
-                        new StoredOptions(
-                                "in",
-                                "other",
-                                "out",
-                                "out-id",
-                                options("10s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
-                        "topic in was deleted and created again"),
-                arguments(
-                        new StoredOptions(
-                                "in",
-                                "in-id",
-                                "out",
-                                "other",
-                                options("10s", "10s", "1h", false),
-                                2,
-                                START,
-                                Isolation.READ_COMMITTED,
-                                null),
-                        "topic out was deleted and created again"));
+                        stored(OPTIONS, 4, START, Isolation.READ_COMMITTED), "--shuffle-partitions was 2 and is now 4"),
+                arguments(ofTopics("in", "other", "out", "out-id"), "topic in was deleted and created again"),
+                arguments(ofTopics("in", "in-id", "out", "other"), "topic out was deleted and created again"));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -275,6 +150,15 @@ class StoredOptionsTest {
                     assertThat(refusal.hint()).contains("stream reset");
                 });
         assertThat(StoredOptions.load(folder)).contains(FIRST);
+    }
+
+    private static StoredOptions ofTopics(String input, String inputId, String output, String outputId) {
+        return new StoredOptions(input, inputId, output, outputId, OPTIONS, 2, START, Isolation.READ_COMMITTED, null);
+    }
+
+    private static StoredOptions stored(
+            StreamOptions options, int partitions, SortedMap<Integer, Long> start, Isolation isolation) {
+        return new StoredOptions("in", "in-id", "out", "out-id", options, partitions, start, isolation, null);
     }
 
     private static StreamOptions options(String window, String watermark, String maxAhead, boolean bySensor) {

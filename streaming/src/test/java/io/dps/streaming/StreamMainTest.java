@@ -1,13 +1,17 @@
 package io.dps.streaming;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.BatchRun;
 import io.dps.contract.Isolation;
+import io.dps.contract.StreamDefinition;
 import io.dps.contract.StreamProgress;
+import io.dps.contract.StreamProof;
 import io.dps.contract.StreamState;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.BatchRuns;
+import io.dps.streaming.kafka.BrokerAccess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +154,42 @@ class StreamMainTest extends OwnStreamCase {
                 .contains(
                         "error: the checkpoint of stream hourly was created with another definition or topic: its SQL has changed")
                 .contains("hint: start from the beginning with: stream reset hourly");
+    }
+
+    @Test
+    void an_edited_key_applies_from_the_next_batch_on_and_records_are_held_to_it() throws Exception {
+        // given
+        StreamDefinition first =
+                new StreamDefinition("hourly", HOURLY, List.of(METERS), "out", Isolation.READ_COMMITTED);
+        define(first);
+        meter("a", "07:00", 1);
+        meter("a", "08:30", 2);
+        assertThat(start("hourly")).isZero();
+        assertThat(keys()).containsExactly("2026-11-22T07:00:00Z|a");
+        // when
+        define(first.keyedBy(List.of("id")).takingOver(first));
+        meter("a", "09:30", 4);
+        meter("b", "10:30", 8);
+        assertThat(start("hourly")).as(errors.toString()).isZero();
+        // then: the open window of the earlier key is written with the new one
+        assertThat(keys()).containsExactly("2026-11-22T07:00:00Z|a", "a", "a");
+        StreamProof proof = verify("hourly");
+        assertThat(proof.differences()).isEmpty();
+        assertThat(proof.right()).isEqualTo(2);
+        assertThat(proof.since()).isPositive();
+        // and: a key that is not the definition's is found
+        StreamAccount account = StreamAccount.read(BrokerAccess.open(broker.address()), "hourly", PROGRESS);
+        SparkSession session = KafkaRows.session();
+        assertThat(account.prove(session, account.output(session).withColumn("key", lit("b").cast("binary")))
+                        .differences())
+                .extracting(StreamProof.Difference::fault)
+                .containsExactly("changed", "changed");
+    }
+
+    private List<String> keys() throws Exception {
+        return read("out").stream()
+                .map(found -> new String(found.key(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package io.dps.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.dps.contract.RejectedRecord;
+import io.dps.contract.StreamProof;
 import io.dps.contract.StreamState;
 import io.dps.testing.ForkedBroker;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,6 +85,52 @@ final class StreamFaultsTest extends OwnStreamCase {
         // then
         endsBecauseOfAnother("out");
         assertThat(values()).isEmpty();
+    }
+
+    @Test
+    void records_of_another_schema_are_read_or_rejected_one_by_one_and_it_goes_on() throws Exception {
+        // given
+        define(
+                "hourly",
+                "select window.start as hour, id, sum(kwh) as kwh, count(*) as n from meters"
+                        + " group by window(at, '1 hour'), id",
+                METERS);
+        meter("a", "07:00", 1);
+        running = CompletableFuture.supplyAsync(() -> execute("hourly", "--trigger", "200ms"));
+        awaitStored("hourly", report -> report.valid() == 1, running);
+        // when: its producers change, and do not all do it at once
+        put(
+                "{\"id\":\"a\",\"at\":\"2026-11-22T07:10:00Z\",\"kwh\":2,\"phase\":\"L1\",\"tariff\":{\"name\":\"night\"}}");
+        put("{\"id\":\"a\",\"at\":\"2026-11-22T07:11:00Z\",\"kwh\":\"4\"}");
+        put("{\"id\":\"a\",\"at\":\"2026-11-22T07:12:00Z\",\"kwh\":{\"value\":4,\"unit\":\"kWh\"}}");
+        put("{\"id\":7,\"at\":\"2026-11-22T07:13:00Z\",\"kwh\":4}");
+        put("{\"meter\":\"a\",\"at\":\"2026-11-22T07:14:00Z\",\"kwh\":4}");
+        put("{\"id\":null,\"at\":\"2026-11-22T07:15:00Z\",\"kwh\":4}");
+        put("{\"id\":\"b\",\"at\":\"2026-11-22T07:20:00Z\"}");
+        meter("b", "07:30", 8);
+        // then
+        awaitStored("hourly", report -> report.valid() == 4 && report.rejected() == 5, running);
+        meter("a", "08:30", 16);
+        awaitStored("hourly", report -> report.valid() == 5 && report.stateRows() == 1, running);
+        stop.request();
+        assertThat(end()).isZero();
+        assertThat(values())
+                .containsExactlyInAnyOrder(
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"a\",\"kwh\":3.0,\"n\":2}",
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"b\",\"kwh\":8.0,\"n\":2}");
+        StreamProof proof = verify("hourly");
+        assertThat(proof.differences()).isEmpty();
+        assertThat(proof.holds()).isTrue();
+        assertThat(proof.right()).isEqualTo(2);
+        assertThat(proof.rejected()).isEqualTo(Map.of("wrong_type", 3L, "missing_field", 2L));
+        assertThat(rejects("hourly"))
+                .extracting(RejectedRecord::reason, RejectedRecord::field)
+                .containsExactlyInAnyOrder(
+                        tuple("wrong_type", "kwh"),
+                        tuple("wrong_type", "kwh"),
+                        tuple("wrong_type", "id"),
+                        tuple("missing_field", "id"),
+                        tuple("missing_field", "id"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.Isolation;
 import io.dps.streaming.checkpoint.CheckpointFolder;
+import io.dps.streaming.checkpoint.StoredDefinition;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.kafka.BrokerAccess;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A checkpoint that Spark 4.0.0 made, with a snapshot of RocksDB, goes on under today's Spark. It had read the four
- * {@link #BEFORE} readings, written the first window and kept the second one open.
+ * Checkpoints that an earlier Spark or dps has made go on under today's. {@code checkpoint-4.0.0} is that of an averager
+ * under Spark 4.0.0, with a snapshot of RocksDB; {@code checkpoint-plan-1} is that of a stream under the first version of
+ * its plan. Both had read the four records of {@link #BEFORE}, written the first window and kept the second one open. If
+ * the second one no longer goes on, a change of dps has changed the plan of streams, and {@link StoredDefinition#PLAN}
+ * must rise.
  */
 @Tag("slow")
 class EarlierCheckpointTest extends OwnStreamCase {
@@ -49,6 +53,31 @@ class EarlierCheckpointTest extends OwnStreamCase {
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isEqualTo(Isolation.READ_COMMITTED);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().committedFrom())
                 .isEqualTo(Map.of(0, 2L, 1, 2L));
+    }
+
+    @Test
+    void a_checkpoint_of_a_stream_of_the_first_plan_is_read_on() throws Exception {
+        // given
+        copy("checkpoint-plan-1", checkpoint("sums"));
+        StoredDefinition theirs = StoredDefinition.load(checkpoint("sums")).orElseThrow();
+        assertThat(theirs.plan()).isEqualTo(1);
+        takeTopicsForTheirs(checkpoint("sums"), theirs.inputTopicId(), theirs.outputTopicId());
+        define(theirs.definition());
+        send(meters(BEFORE));
+        send(meters(AFTER));
+        // when
+        assertThat(start("sums")).as(errors.toString()).isZero();
+        // then: its open window goes on, and what it had written is not written again
+        assertThat(values()).containsExactly("{\"s\":\"2026-11-22T07:00:20.000000Z\",\"kwh\":180.0,\"n\":3}");
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> meters(List<Sent> meters) {
+        return meters.stream()
+                .map(meter -> record(
+                        "in",
+                        meter.partition(),
+                        "{\"id\":\"a\",\"at\":\"" + meter.time() + "\",\"kwh\":" + meter.temperature() + "}"))
+                .toList();
     }
 
     /** Another broker has other ids for topics of these names. */

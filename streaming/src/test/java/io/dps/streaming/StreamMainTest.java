@@ -13,6 +13,7 @@ import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.kafka.BrokerAccess;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -190,6 +191,40 @@ class StreamMainTest extends OwnStreamCase {
         return read("out").stream()
                 .map(found -> new String(found.key(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /** An upgrade of dps leaves streams stopped; their programs start again with the next one. */
+    @Test
+    void a_checkpoint_of_another_plan_is_refused_and_stays_and_what_it_wrote_can_be_verified() throws Exception {
+        // given
+        define("hourly", HOURLY, METERS);
+        meter("a", "07:00", 1);
+        meter("a", "08:30", 2);
+        assertThat(start("hourly")).isZero();
+        String stored = Files.readString(checkpoint("hourly").options());
+        String later = stored.replace("{\"plan\":1,", "{\"plan\":2,");
+        assertThat(later).isNotEqualTo(stored);
+        Files.writeString(checkpoint("hourly").options(), later);
+        meter("a", "09:30", 4);
+        // when
+        int code = start("hourly");
+        // then
+        assertThat(code).isEqualTo(6);
+        assertThat(errors).hasToString("""
+                error: the checkpoint of stream hourly was written by another version of dps: its query plan is of version \
+                2, and this dps makes version 1
+                hint: prove what it has written with: stream verify hourly; then start from the beginning with: stream \
+                reset hourly
+                """);
+        assertThat(verify("hourly").holds()).isTrue();
+        assertThat(checkpoint("hourly").options()).hasContent(later);
+        // and: the dps that made it goes on
+        Files.writeString(checkpoint("hourly").options(), stored);
+        assertThat(start("hourly")).isZero();
+        assertThat(values())
+                .containsExactly(
+                        "{\"hour\":\"2026-11-22T07:00:00.000000Z\",\"id\":\"a\",\"kwh\":1.0,\"n\":1}",
+                        "{\"hour\":\"2026-11-22T08:00:00.000000Z\",\"id\":\"a\",\"kwh\":2.0,\"n\":1}");
     }
 
     @Test

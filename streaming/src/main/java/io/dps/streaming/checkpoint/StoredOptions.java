@@ -17,6 +17,8 @@ import java.util.SortedMap;
  * The options that a checkpoint was created with. State and offsets are valid only under these, so later starts must
  * match.
  *
+ * @param plan version of the way in which the averager makes a Spark plan; a checkpoint is valid for one version. The
+ *     first one if the checkpoint is older than this field
  * @param inputTopic topic of the readings
  * @param inputTopicId Kafka's id of the input topic, which changes when the topic is deleted and created again
  * @param outputTopic topic of the averages; also the stream's name
@@ -31,6 +33,7 @@ import java.util.SortedMap;
  *     under read_uncommitted. Null if the isolation has never changed
  */
 public record StoredOptions(
+        int plan,
         String inputTopic,
         String inputTopicId,
         String outputTopic,
@@ -40,6 +43,39 @@ public record StoredOptions(
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
         @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
+    /** The version that this dps makes. */
+    public static final int PLAN = 1;
+
+    private static final int FIRST_PLAN = 1;
+
+    public StoredOptions {
+        // An absent number is read as 0.
+        plan = plan == 0 ? FIRST_PLAN : plan;
+    }
+
+    /** Options with the plan that this dps makes. */
+    public StoredOptions(
+            String inputTopic,
+            String inputTopicId,
+            String outputTopic,
+            String outputTopicId,
+            StreamOptions stream,
+            int shufflePartitions,
+            SortedMap<Integer, Long> outputStart,
+            Isolation isolation,
+            SortedMap<Integer, Long> committedFrom) {
+        this(
+                PLAN,
+                inputTopic,
+                inputTopicId,
+                outputTopic,
+                outputTopicId,
+                stream,
+                shufflePartitions,
+                outputStart,
+                isolation,
+                committedFrom);
+    }
 
     /**
      * Reads the options stored beside a checkpoint, if there is a checkpoint.
@@ -63,6 +99,7 @@ public record StoredOptions(
             CheckpointFolder.write(folder.options(), this);
             return this;
         }
+        PlanVersion.requireSame(outputTopic, stored.get().plan, plan);
         Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
             throw stored.get().refused(differences);
@@ -103,6 +140,7 @@ public record StoredOptions(
 
     private StoredOptions store(CheckpointFolder folder, Isolation level, SortedMap<Integer, Long> from) {
         StoredOptions changed = new StoredOptions(
+                plan,
                 inputTopic,
                 inputTopicId,
                 outputTopic,

@@ -58,7 +58,7 @@ class StoredOptionsTest {
         FIRST.agreeWith(folder);
         // then
         assertThat(folder.options())
-                .hasContent("{\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
+                .hasContent("{\"plan\":1,\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
                         + "\"output_topic_id\":\"out-id\",\"window\":\"10s\",\"watermark\":\"10s\",\"max_ahead\":\"1h\","
                         + "\"by_sensor\":false,\"shuffle_partitions\":2,\"output_start\":{\"0\":123},"
                         + "\"isolation\":\"read_committed\"}");
@@ -83,6 +83,42 @@ class StoredOptionsTest {
         // when, then
         assertThat(FIRST.agreeWith(folder).outputStart()).isNull();
         assertThat(folder.options()).hasContent(old);
+    }
+
+    @Test
+    void a_file_of_before_the_plan_was_noted_is_of_the_first_one() throws IOException {
+        // given
+        FIRST.agreeWith(folder);
+        String old = Files.readString(folder.options()).replace("\"plan\":1,", "");
+        Files.writeString(folder.options(), old);
+        // when, then
+        assertThat(FIRST.agreeWith(folder)).isEqualTo(FIRST);
+        assertThat(folder.options()).hasContent(old);
+        assertThat(FIRST.agreeWith(folder)
+                        .committedFrom(folder, new TreeMap<>())
+                        .plan())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_file_of_another_plan_is_refused_and_stays() throws IOException {
+        // given
+        FIRST.agreeWith(folder);
+        String later = Files.readString(folder.options()).replace("\"plan\":1,", "\"plan\":2,");
+        Files.writeString(folder.options(), later);
+        // when, then
+        assertThatThrownBy(() -> FIRST.agreeWith(folder))
+                .asInstanceOf(type(UserFailure.class))
+                .satisfies(refused -> {
+                    assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+                    assertThat(refused)
+                            .hasMessage("the checkpoint of stream out was written by another version of dps:"
+                                    + " its query plan is of version 2, and this dps makes version 1");
+                    assertThat(refused.hint())
+                            .isEqualTo("prove what it has written with: stream verify out;"
+                                    + " then start from the beginning with: stream reset out");
+                });
+        assertThat(folder.options()).hasContent(later);
     }
 
     @Test

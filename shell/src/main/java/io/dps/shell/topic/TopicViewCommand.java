@@ -53,6 +53,8 @@ import picocli.CommandLine.Parameters;
             "  topic view events --name recent --from @-1h",
             "  topic view meters --schema 'id STRING, at TIMESTAMP, kwh DOUBLE' --event-time at --watermark 30s",
             "  topic view clicks --value-format csv --schema 'at TIMESTAMP, page STRING' --time-format at=epoch-millis",
+            "  topic view visits --schema 'seen TIMESTAMP, page STRING' --time-format 'seen=dd.MM.yyyy HH:mm'",
+            "  topic view app_log --value-format text --schema 'line STRING'",
             "  topic view",
             "  topic view morning --drop"
         })
@@ -89,16 +91,25 @@ final class TopicViewCommand implements Callable<Integer> {
     @Option(
             names = "--value-format",
             paramLabel = "FORMAT",
-            description = "Form of the values: json, csv (a line without a header, columns in the order of --schema) or"
-                    + " text (a single STRING column); default: json.")
+            description = {
+                "Form of the values (default: json):",
+                "json: one object, whose fields are the columns.",
+                "csv: one line without a header, with a field for each column of --schema in their order.",
+                "text: any text, which is the single STRING column of --schema."
+            })
     private Optional<ValueFormat> valueFormat = Optional.empty();
 
     @Option(
             names = "--time-format",
             paramLabel = "COLUMN=FORMAT",
-            description =
-                    "Form of a TIMESTAMP column that is not RFC 3339: epoch-seconds, epoch-millis, epoch-micros, or"
-                            + " a pattern such as 'yyyy-MM-dd HH:mm:ss', UTC unless it has a zone. May be given several times.")
+            description = {
+                "Form of the times of a TIMESTAMP column, unless it is RFC 3339; may be given several times:",
+                "epoch-seconds, epoch-millis, epoch-micros: numbers since 1970.",
+                "A pattern such as 'yyyy-MM-dd HH:mm:ss': texts with exactly these parts. Its letters may be "
+                        + TimeFormat.ALLOWED + ", other text stands in single quotes. Without a zone a time is UTC, "
+                        + "without a time of day it is midnight.",
+                "A field of a struct is named with its struct, as in payload.at=epoch-millis."
+            })
     private Map<String, String> timeFormats = Map.of();
 
     @Option(names = "--from", paramLabel = "PLACE", description = "Only records from this offset or time on.")

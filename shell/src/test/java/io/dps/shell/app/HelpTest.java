@@ -3,6 +3,8 @@ package io.dps.shell.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.RejectReason;
+import io.dps.contract.TimeFormat;
+import io.dps.contract.ValueFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,18 @@ final class HelpTest {
                 .containsOnlyOnce("Reasons of other streams: tombstone, too_large, not_utf8, not_json, trailing_data,"
                         + " not_an_object, duplicate_field, missing_field, wrong_type, out_of_range, bad_time,"
                         + " bad_base64, not_csv, field_count.");
+    }
+
+    @Test
+    void topic_view_names_every_format_of_values_and_times() {
+        String help = find("dps topic view").getUsageMessage().replaceAll("\\s+", " ");
+
+        assertThat(ValueFormat.values()).allSatisfy(format -> assertThat(help).contains(" " + format + ": "));
+        for (String time : List.of("epoch-seconds", "epoch-millis", "epoch-micros", "yyyy-MM-dd HH:mm:ss")) {
+            assertThat(new TimeFormat(time).text()).isEqualTo(time);
+            assertThat(help).contains(time);
+        }
+        assertThat(help).contains("letters may be " + TimeFormat.ALLOWED + ",");
     }
 
     @ParameterizedTest

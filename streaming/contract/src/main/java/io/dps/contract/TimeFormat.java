@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  * without a time of day midnight.
  */
 public record TimeFormat(@JsonValue String text) {
+    /** The letters of a pattern: those that mean the same to java.time and to Spark, which checks the times read. */
+    public static final String ALLOWED = "yuMLdDHhKkmsSaXxZzVO";
+
     private static final Map<String, ChronoUnit> EPOCHS = Map.of(
             "epoch-seconds", ChronoUnit.SECONDS,
             "epoch-millis", ChronoUnit.MILLIS,
@@ -35,9 +38,6 @@ public record TimeFormat(@JsonValue String text) {
 
     /** Letters outside of quoted text. */
     private static final Pattern LETTERS = Pattern.compile("'[^']*+'|([A-Za-z])");
-
-    /** The letters that mean the same to java.time and to Spark, which checks the times that were read. */
-    private static final String ALLOWED = "yuMLdDHhKkmsSaXxZzVO";
 
     private static final String OF_TIME = "HhKkmsSa";
     private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2024, 11, 22, 13, 7, 9, 0, ZoneOffset.UTC);

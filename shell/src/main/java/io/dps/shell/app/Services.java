@@ -13,11 +13,13 @@ import io.dps.shell.settings.ContextsFile;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.sql.SqlService;
 import io.dps.shell.stack.StackService;
+import io.dps.shell.stream.BrokerPrograms;
 import io.dps.shell.stream.StreamCatalog;
 import io.dps.shell.stream.StreamChecker;
 import io.dps.shell.stream.StreamEditor;
 import io.dps.shell.stream.StreamLag;
 import io.dps.shell.stream.StreamProver;
+import io.dps.shell.stream.StreamRejects;
 import io.dps.shell.stream.StreamReports;
 import io.dps.shell.stream.StreamService;
 import io.dps.shell.stream.StreamUses;
@@ -89,7 +91,10 @@ final class Services {
                     checker()));
         }
         if (type == StreamProver.class) {
-            return Optional.of(new StreamProver(() -> invocation.platform().endpoints(), catalog(), this::runChild));
+            return Optional.of(new StreamProver(catalog(), brokerPrograms()));
+        }
+        if (type == StreamRejects.class) {
+            return Optional.of(new StreamRejects(catalog(), brokerPrograms()));
         }
         if (type == TopicUses.class) {
             return Optional.of(new StreamUses(topics(), streams(), catalog()));
@@ -146,6 +151,10 @@ final class Services {
                 streams(),
                 new DefinitionStore(this::kafka),
                 checker());
+    }
+
+    private BrokerPrograms brokerPrograms() {
+        return new BrokerPrograms(() -> invocation.platform().endpoints(), this::runChild);
     }
 
     private StreamChecker checker() {

@@ -85,12 +85,12 @@ final class StreamRejectsCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final StreamVerifier verifier;
-    private final StreamProver prover;
+    private final StreamRejects streamRejects;
 
-    StreamRejectsCommand(Invocation invocation, StreamVerifier verifier, StreamProver prover) {
+    StreamRejectsCommand(Invocation invocation, StreamVerifier verifier, StreamRejects streamRejects) {
         this.invocation = invocation;
         this.verifier = verifier;
-        this.prover = prover;
+        this.streamRejects = streamRejects;
     }
 
     @Override
@@ -136,7 +136,7 @@ final class StreamRejectsCommand implements Callable<Integer> {
 
     private void ofView() {
         Output output = invocation.output();
-        List<RejectedRecord> rejects = prover.rejects(name.stream(), reason, LIMIT + 1);
+        List<RejectedRecord> rejects = streamRejects.newest(name.stream(), reason, LIMIT + 1);
         boolean more = rejects.size() > LIMIT;
         rejects = rejects.subList(more ? 1 : 0, rejects.size());
         if (byReason) {

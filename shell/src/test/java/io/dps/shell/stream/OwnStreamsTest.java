@@ -105,6 +105,7 @@ final class OwnStreamsTest {
         DefinitionStore definitions = new DefinitionStore(platform::kafka);
         StreamChecker checker = new StreamChecker(platform::kafka, topics, runner);
         StreamCatalog catalog = new StreamCatalog(platform::kafka, topics, views, service, definitions, checker);
+        BrokerPrograms brokerPrograms = new BrokerPrograms(platform::endpoints, runner);
         Map<Class<?>, Object> services = Map.of(
                 StreamCatalog.class,
                 catalog,
@@ -119,7 +120,9 @@ final class OwnStreamsTest {
                 ViewService.class,
                 new ViewService(() -> platform, topics),
                 StreamProver.class,
-                new StreamProver(platform::endpoints, catalog, runner));
+                new StreamProver(catalog, brokerPrograms),
+                StreamRejects.class,
+                new StreamRejects(catalog, brokerPrograms));
         assertThat(TestCommands.run(config -> platform, services, streams, words))
                 .as(streams.err())
                 .isEqualTo(code);

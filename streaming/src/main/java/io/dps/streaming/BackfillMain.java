@@ -7,6 +7,7 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.Backfill.BackfillReport;
 import io.dps.streaming.Backfill.BackfillSettings;
 import io.dps.streaming.ProgramCommandLine.AveragingArguments;
+import io.dps.streaming.run.ProgramFailure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -7,6 +7,7 @@ import io.dps.streaming.ProgramCommandLine.CheckpointArgument;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
+import io.dps.streaming.run.ProgramFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

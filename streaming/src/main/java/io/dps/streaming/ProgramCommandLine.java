@@ -10,6 +10,7 @@ import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.kafka.BrokerAccess;
+import io.dps.streaming.run.RunSettings;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;

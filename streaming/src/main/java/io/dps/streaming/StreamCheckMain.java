@@ -5,6 +5,7 @@ import io.dps.contract.RecordJson;
 import io.dps.contract.StreamCheck;
 import io.dps.contract.StreamCheckRequest;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.run.ProgramFailure;
 import io.dps.streaming.sql.DefinitionCheck;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import io.dps.contract.RecordJson;
 import io.dps.contract.StreamProof;
 import io.dps.contract.Topics;
 import io.dps.streaming.ProgramCommandLine.BrokerArguments;
+import io.dps.streaming.run.ProgramFailure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.ExitCode;
+import io.dps.streaming.run.StopRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

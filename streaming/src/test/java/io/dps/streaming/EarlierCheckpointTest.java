@@ -7,6 +7,7 @@ import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredDefinition;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.kafka.BrokerAccess;
+import io.dps.streaming.kafka.BrokerTopics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.streaming.average.KafkaRows;
+import io.dps.streaming.run.ProgramFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

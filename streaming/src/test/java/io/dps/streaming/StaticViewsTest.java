@@ -14,6 +14,8 @@ import io.dps.contract.StreamProof.Difference;
 import io.dps.contract.ViewBounds;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.kafka.BrokerAccess;
+import io.dps.streaming.kafka.BrokerTopics;
+import io.dps.streaming.run.StopRequest;
 import io.dps.testing.ForkedBroker;
 import java.time.Duration;
 import java.time.Instant;

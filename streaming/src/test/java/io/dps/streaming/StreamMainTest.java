@@ -12,6 +12,7 @@ import io.dps.contract.StreamState;
 import io.dps.streaming.average.KafkaRows;
 import io.dps.streaming.checkpoint.BatchRuns;
 import io.dps.streaming.kafka.BrokerAccess;
+import io.dps.streaming.run.BatchSink;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;

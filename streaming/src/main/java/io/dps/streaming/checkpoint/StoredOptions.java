@@ -9,7 +9,6 @@ import io.dps.contract.StreamHint;
 import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.UserFailure;
-import io.dps.streaming.IsolationSwitch;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -28,7 +27,7 @@ import java.util.SortedMap;
  * @param outputStart the output topic's end offsets by partition when the checkpoint was created; null if the
  *     checkpoint is older than this field
  * @param isolation which records of transactions are read; null if the checkpoint was created before this was
- *     stored, which means read_uncommitted until {@link IsolationSwitch} has switched it
+ *     stored, which means read_uncommitted until the averager has switched it
  * @param committedFrom by partition, the first offset that was read under read_committed; earlier ones were read
  *     under read_uncommitted. Null if the isolation has never changed
  */

@@ -1,4 +1,4 @@
-/** Reading of whole topics without Spark. Depends on nothing of the other packages. */
+/** Topics as the brokers show them, without Spark. Depends on nothing of the other packages. */
 @NullMarked
 package io.dps.streaming.kafka;
 

@@ -1,6 +1,6 @@
 package io.dps.streaming.average;
 
-import io.dps.streaming.StreamSession;
+import io.dps.streaming.run.StreamSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
-import io.dps.streaming.RetryDecision;
 import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
+import io.dps.streaming.run.RetryDecision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

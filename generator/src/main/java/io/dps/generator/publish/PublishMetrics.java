@@ -6,7 +6,9 @@ import io.dps.generator.record.RecordSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -26,6 +28,7 @@ final class PublishMetrics {
     private final EventTimeSpan span;
     private final LiveRate liveRate;
     private final OptionalLong count;
+    private final Optional<Duration> duration;
     private final long startedAt;
     private long sent;
     private long late;
@@ -38,6 +41,7 @@ final class PublishMetrics {
         this.span = new EventTimeSpan(request.flushStep());
         this.liveRate = new LiveRate(startedAt);
         this.count = request.stop().count();
+        this.duration = request.stop().duration();
         this.startedAt = startedAt;
     }
 
@@ -94,7 +98,17 @@ final class PublishMetrics {
                 Duration.ofNanos(now - startedAt),
                 span.earliest(),
                 span.latest(),
-                total());
+                total(),
+                done(now));
+    }
+
+    /** Returns the part that is done; of several ends, the nearest counts. */
+    private OptionalDouble done(long now) {
+        List<Double> parts = new ArrayList<>();
+        total().stream().filter(all -> all > 0).forEach(all -> parts.add((double) deliveries.acknowledged() / all));
+        duration.ifPresent(time -> parts.add((double) (now - startedAt) / Math.max(1, time.toNanos())));
+        source.done().ifPresent(parts::add);
+        return parts.stream().mapToDouble(part -> Math.min(1, part)).max();
     }
 
     private OptionalLong total() {

@@ -24,6 +24,8 @@ import java.util.OptionalLong;
  * @param firstEventTime earliest event time sent; empty if none was sent
  * @param lastEventTime latest event time sent; empty if none was sent
  * @param total number of records to send in all, if it is known
+ * @param done the part of the run that is done, 0 to 1: of the records, of the time, or of the source; empty if none of
+ *     them has a known end
  */
 public record PublishSnapshot(
         long sent,
@@ -38,7 +40,8 @@ public record PublishSnapshot(
         Duration elapsed,
         Optional<Instant> firstEventTime,
         Optional<Instant> lastEventTime,
-        OptionalLong total) {
+        OptionalLong total,
+        OptionalDouble done) {
 
     private static final PublishSnapshot NONE = new PublishSnapshot(
             0,
@@ -53,7 +56,8 @@ public record PublishSnapshot(
             Duration.ZERO,
             Optional.empty(),
             Optional.empty(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            OptionalDouble.empty());
 
     /** Returns an empty snapshot: nothing has been sent yet. */
     public static PublishSnapshot none() {

@@ -3,6 +3,7 @@ package io.dps.generator.record;
 import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -31,6 +32,11 @@ public interface RecordSource<T> extends AutoCloseable {
     /** Returns how many items the source has in all, if that is known without reading them. */
     default OptionalLong total() {
         return OptionalLong.empty();
+    }
+
+    /** Returns which part of the source has been read, 0 to 1, if its end is known; an estimate. */
+    default OptionalDouble done() {
+        return OptionalDouble.empty();
     }
 
     /** Returns how many rows were left out so far because they could not be turned into items. */

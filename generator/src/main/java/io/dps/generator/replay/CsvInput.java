@@ -23,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Opens a CSV file, or a pipe, as text: unpacks gzip, detected by its first bytes, and obeys a byte order mark.
@@ -35,6 +37,9 @@ final class CsvInput {
     static final char UNDECODABLE = '\uFDD0';
 
     private static final int BUFFER = 64 * 1024;
+    /** The least size of a gzip file beside which the buffers do not matter. */
+    private static final long LEAST_PACKED = 64L * BUFFER;
+
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
     /** Offset of tar's magic number, which comes after the name and permissions of the first file. */
     private static final int TAR_AT = 257;
@@ -45,6 +50,10 @@ final class CsvInput {
     private final Path file;
     private final Optional<Charset> encoding;
     private PipeInput pipe;
+    private BoundedInputStream counted;
+    private long size;
+    private boolean isPacked;
+    private int bytesPerCharacter = 1;
 
     CsvInput(Path file, Optional<Charset> encoding) {
         this.file = file;
@@ -93,10 +102,28 @@ final class CsvInput {
      */
     private InputStream bytes() throws IOException {
         if (Files.isRegularFile(file) || !Files.exists(file)) {
-            return Files.newInputStream(file);
+            size = Files.size(file);
+            counted = BoundedInputStream.builder()
+                    .setInputStream(Files.newInputStream(file))
+                    .get();
+            return counted;
         }
         pipe = new PipeInput(FileChannel.open(file, StandardOpenOption.READ));
         return pipe;
+    }
+
+    /**
+     * Returns the part of the file that was parsed, 0 to 1, an estimate; empty for a pipe. What is in buffers was not
+     * parsed, but of a gzip file that is known only where the buffers are small beside the file.
+     *
+     * @param characters number of characters that were parsed
+     */
+    OptionalDouble done(long characters) {
+        if (size <= 0 || (isPacked && size < LEAST_PACKED)) {
+            return OptionalDouble.empty();
+        }
+        double bytes = isPacked ? counted.getCount() : characters * bytesPerCharacter;
+        return OptionalDouble.of(Math.min(1, bytes / size));
     }
 
     /** Returns whether an interruption has ended the reading of a pipe; if so, the last row may be cut off. */
@@ -107,7 +134,8 @@ final class CsvInput {
     private Reader open(InputStream raw) throws IOException {
         try {
             InputStream bytes = new BufferedInputStream(raw, BUFFER);
-            if (startsWith(bytes, GZIP)) {
+            isPacked = startsWith(bytes, GZIP);
+            if (isPacked) {
                 bytes = new BufferedInputStream(
                         GzipCompressorInputStream.builder()
                                 .setInputStream(bytes)
@@ -162,7 +190,9 @@ final class CsvInput {
                 marked = unicode;
             }
         }
-        return marked == null ? encoding.orElse(StandardCharsets.UTF_8) : marked;
+        Charset charset = marked == null ? encoding.orElse(StandardCharsets.UTF_8) : marked;
+        bytesPerCharacter = charset.name().startsWith("UTF-16") ? 2 : 1;
+        return charset;
     }
 
     private static boolean startsWith(InputStream bytes, byte[] magic) throws IOException {

@@ -14,6 +14,7 @@ import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -66,6 +67,11 @@ final class CsvRows implements Closeable {
     /** Returns whether an interruption has ended the reading of a pipe. */
     boolean isBrokenOff() {
         return input.isBrokenOff();
+    }
+
+    /** Returns the part of the file that was parsed, 0 to 1; empty for a pipe. */
+    OptionalDouble done() {
+        return input.done(parser.currentLocation().getCharOffset());
     }
 
     /** Returns the name of the encoding in which the text was read. */

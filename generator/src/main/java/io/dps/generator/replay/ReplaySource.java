@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Replays the rows of a CSV file as readings, in the order of the file. Rows that cannot be turned into readings are
@@ -34,6 +35,7 @@ public final class ReplaySource implements ReadingSource {
     private final LocalTimeResolver clock;
     private final TimeParser timeParser;
     private ReplayColumns columns;
+    private long rowsRead;
     private long readings;
     private long badRows;
     private BadRow firstBadRow;
@@ -80,6 +82,7 @@ public final class ReplaySource implements ReadingSource {
     private void readFirstRows() {
         while (firstRows.size() < FIRST_ROWS && rows.next() && !rows.isBrokenOff()) {
             firstRows.add(rows.row());
+            rowsRead++;
         }
         if (firstRows.isEmpty() && !rows.isBrokenOff()) {
             throw rows.failure("has a header but no rows", "use a CSV file with rows");
@@ -109,7 +112,11 @@ public final class ReplaySource implements ReadingSource {
         if (!firstRows.isEmpty()) {
             return firstRows.poll();
         }
-        return rows.next() && !rows.isBrokenOff() ? rows.row() : null;
+        if (!rows.next() || rows.isBrokenOff()) {
+            return null;
+        }
+        rowsRead++;
+        return rows.row();
     }
 
     private Optional<Reading> read(CsvRow row) {
@@ -170,6 +177,15 @@ public final class ReplaySource implements ReadingSource {
                     + firstImpossible + "; if VALUE stands for 'no value', skip such rows with --missing VALUE");
         }
         return notes;
+    }
+
+    /** Returns the part of the file whose rows were handed out: its first rows are read ahead. */
+    @Override
+    public OptionalDouble done() {
+        OptionalDouble parsed = rows.done();
+        return parsed.isEmpty() || rowsRead == 0
+                ? parsed
+                : OptionalDouble.of(parsed.getAsDouble() * (rowsRead - firstRows.size()) / rowsRead);
     }
 
     @Override

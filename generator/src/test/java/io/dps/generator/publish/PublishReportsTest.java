@@ -29,7 +29,8 @@ final class PublishReportsTest {
             Duration.ofMillis(1_234),
             Optional.of(TIME.minusSeconds(60)),
             Optional.of(TIME),
-            OptionalLong.of(100));
+            OptionalLong.of(100),
+            OptionalDouble.empty());
 
     @Test
     void says_all_that_is_known_on_one_line() {

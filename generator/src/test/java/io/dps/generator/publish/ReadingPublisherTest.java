@@ -100,6 +100,7 @@ final class ReadingPublisherTest {
         assertThat(summary.totals().acknowledged()).isEqualTo(10);
         assertThat(producer.history()).hasSize(10);
         assertThat(snapshots.get(snapshots.size() - 1).total()).isEqualTo(OptionalLong.of(10));
+        assertThat(snapshots.get(snapshots.size() - 1).done()).hasValue(1);
     }
 
     @Test
@@ -112,6 +113,17 @@ final class ReadingPublisherTest {
         assertThat(summary.end()).isEqualTo(EndReason.DURATION);
         assertThat(summary.totals().acknowledged()).isEqualTo(1_000);
         assertThat(summary.totals().elapsed()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(snapshots)
+                .filteredOn(snapshot -> snapshot.elapsed().equals(Duration.ofSeconds(5)))
+                .first()
+                .satisfies(half -> assertThat(half.done()).hasValue(0.5));
+    }
+
+    @Test
+    void without_a_known_end_no_part_of_it_is_done() {
+        PublishSummary summary = publish(new FakeSource(3), REQUEST);
+
+        assertThat(summary.totals().done()).isEmpty();
     }
 
     @ParameterizedTest

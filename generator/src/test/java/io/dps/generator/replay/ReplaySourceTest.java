@@ -49,6 +49,31 @@ final class ReplaySourceTest {
     }
 
     @Test
+    void knows_which_part_of_the_file_it_has_handed_out() {
+        // Less than the rows that are read ahead, and more than the buffers take.
+        for (int rows : List.of(50, 20_000)) {
+            try (ReadingSource source =
+                    new ReplaySource(ReplayOptions.of(write(HEADER + GOOD.repeat(rows))), badRows::add)) {
+                assertThat(source.done().orElseThrow()).isLessThan(0.01);
+                for (int row = 0; row < rows / 2; row++) {
+                    source.next();
+                }
+                assertThat(source.done().orElseThrow()).isBetween(0.45, 0.55);
+                drain(source, new ArrayList<>());
+                assertThat(source.done().orElseThrow()).isBetween(0.99, 1.0);
+            }
+        }
+    }
+
+    @Test
+    void of_a_small_packed_file_nobody_knows_which_part_is_read() {
+        try (ReadingSource source =
+                new ReplaySource(ReplayOptions.of(write(gzip(HEADER + GOOD.repeat(50)), "small.gz")), badRows::add)) {
+            assertThat(source.done()).isEmpty();
+        }
+    }
+
+    @Test
     void reads_mapped_columns_and_gives_a_constant_sensor_id() {
         Path file = write("t,p,x,h,when\n1,2,ignored,3,2015-08-20 23:58:30\n");
         Map<ReadingField, String> columns = Map.of(

@@ -9,10 +9,8 @@ import java.util.stream.Stream;
 /** Output without what differs from run to run: folders, ports, processes, durations, times of today. */
 final class Normal {
     /** Progress, which is told as often as there is time for it. */
-    private static final String PROGRESS = "! (\\S+ +(starting|waiting|stopping) +[0-9.]+s.*"
-            + "|[0-9]+ (of [0-9]+ )?(readings|records) acknowledged, [0-9]+/s.*"
-            + "|waiting for .*|generator (starting|running).*"
-            + "|averager (starting|running|idle|started|waiting).*|recomputing the closed windows.*)";
+    private static final String PROGRESS = "! (\\S+ +(starting|stopping) +[0-9.]+s.*"
+            + "|generator (starting|running).*|averager (starting|running|idle|started|waiting).*)";
 
     private static final Map<String, String> PLACES = new LinkedHashMap<>();
 

@@ -89,7 +89,7 @@ final class TranscriptTest {
     void what_differs_from_run_to_run_is_left_out() {
         List<String> seen = Normal.of(
                 "kafka  127.0.0.1:37085\nat 2024-05-01T00:00:00Z and 2026-11-25T03:04:25.123Z\n\n",
-                "kafka      waiting      0.1s  process 27416\n3 rows in 8.2s\n",
+                "kafka      starting     0.1s  process 27416\n3 rows in 8.2s\n",
                 1,
                 "/tmp/x");
 

@@ -81,6 +81,8 @@ public final class GenerateCommand {
             options.replayFile().map(NamedFile::new).ifPresent(NamedFile::requireReadable);
             options.open(row -> {}).close();
             PublishReport first;
+            // May ask for a secret, which the status line must not overwrite.
+            invocation.platform();
             try (StatusLine status = invocation.output().status()) {
                 status.show("generator starting");
                 first = generator.start(options.arguments(), options.timeout(), report -> status.show(line(report)));

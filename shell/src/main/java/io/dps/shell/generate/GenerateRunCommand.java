@@ -15,6 +15,7 @@ import io.dps.generator.publish.ReadingPublisher.PublishSummary;
 import io.dps.generator.record.RecordSource;
 import io.dps.generator.replay.BadRow;
 import io.dps.generator.schema.RecordSchema;
+import io.dps.shell.output.CommandProgress;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -80,7 +81,7 @@ final class GenerateRunCommand implements Callable<Integer> {
         }
         PublishSummary summary;
         try (StatusLine status = invocation.output().status();
-                RecordSource<?> records = options.open(row -> report(status, row))) {
+                RecordSource<?> records = options.open(this::report)) {
             summary = publish(records, status);
             records.notes().forEach(note -> invocation.output().note("warning: " + note));
         } catch (PublishFailure e) {
@@ -125,7 +126,10 @@ final class GenerateRunCommand implements Callable<Integer> {
         invocation.platform().kafka();
         showPlan();
         return generator.publish(
-                records, options.request(), options.timeout(), snapshot -> status.show(line(snapshot)));
+                records,
+                options.request(),
+                options.timeout(),
+                snapshot -> status.show(new CommandProgress(line(snapshot), snapshot.done())));
     }
 
     private void showPlan() {
@@ -142,12 +146,12 @@ final class GenerateRunCommand implements Callable<Integer> {
         return format == OutputFormat.JSON || format == OutputFormat.JSONL;
     }
 
-    private void report(StatusLine status, BadRow row) {
+    private void report(BadRow row) {
         badRowsShown++;
         if (badRowsShown <= BAD_ROWS_SHOWN) {
-            status.line("line " + row.line() + ": " + row.column() + ": " + row.reason());
+            invocation.output().note("line " + row.line() + ": " + row.column() + ": " + row.reason());
         } else if (badRowsShown == BAD_ROWS_SHOWN + 1) {
-            status.line("further bad rows are counted but not shown");
+            invocation.output().note("further bad rows are counted but not shown");
         }
     }
 

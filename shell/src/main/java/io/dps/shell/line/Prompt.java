@@ -139,7 +139,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 terminal.input(),
                 new FlushingOutput(terminal.output()),
                 terminal.writer(),
-                true,
+                Streams.Destination.TERMINAL,
                 true,
                 Optional.of(new Streams.Prompter() {
                     @Override

@@ -2,6 +2,7 @@ package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.StatusLine;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Variables;
 import java.io.PrintWriter;
@@ -111,7 +112,7 @@ final class StatementLoop {
                         self -> reported(
                                 place,
                                 statement.text(),
-                                streams,
+                                streams.inBackground(),
                                 captured -> run(statement, rule, own, captured, place),
                                 self::counted));
         streams.err().println("[" + job.number() + "] " + job.text());
@@ -149,9 +150,9 @@ final class StatementLoop {
             this.out = out;
         }
 
-        /** Returns the text written since the last call, at most its last 64 Ki characters. */
+        /** Returns the text that stays on the screen, of the last 64 Ki characters since the last call. */
         String take() {
-            String text = captured.toString();
+            String text = StatusLine.removedFrom(captured.toString());
             captured.setLength(0);
             return text;
         }

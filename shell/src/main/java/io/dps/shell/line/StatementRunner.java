@@ -105,7 +105,7 @@ final class StatementRunner {
         OpenOption mode = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (OutputStream out =
                 Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
-            return runner.run(words, variables, streams.redirectedTo(out), place);
+            return runner.run(words, variables, streams.redirectedTo(out, Streams.Destination.FILE), place);
         }
     }
 
@@ -113,7 +113,8 @@ final class StatementRunner {
             List<String> words, Program program, Variables variables, Streams streams, String place)
             throws IOException, InterruptedException {
         try (PipedProgram reader = PipedProgram.start(program.text(), variables, streams)) {
-            int code = runner.run(words, variables, streams.redirectedTo(reader.input()), place);
+            Streams piped = streams.redirectedTo(reader.input(), Streams.Destination.PROGRAM);
+            int code = runner.run(words, variables, piped, place);
             int programCode = reader.finish();
             boolean readerLeft = code == ExitCode.OUTPUT_CLOSED.value();
             return code != 0 && !readerLeft ? Outcome.of(code) : Outcome.of(program, programCode);

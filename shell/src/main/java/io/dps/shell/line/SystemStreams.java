@@ -18,6 +18,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -25,6 +27,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.terminal.spi.SystemStream;
 
 /**
  * The standard streams of this process. Java can only report whether standard input and output are both terminals, so
@@ -46,10 +49,14 @@ public final class SystemStreams {
                 in,
                 new FileOutputStream(FileDescriptor.out),
                 err,
-                terminals.contains("1"),
+                terminals.contains("1") ? Streams.Destination.TERMINAL : redirection(),
                 terminals.contains("2"),
                 prompter,
-                SystemStreams::width);
+                () -> width(terminals.contains("1") ? SystemStream.Output : SystemStream.Error));
+    }
+
+    private static Streams.Destination redirection() {
+        return Files.isRegularFile(Path.of("/dev/fd/1")) ? Streams.Destination.FILE : Streams.Destination.PROGRAM;
     }
 
     /** Returns true if standard input and standard output are terminals. */
@@ -125,8 +132,8 @@ public final class SystemStreams {
         }
     }
 
-    private static int width() {
-        int width = SystemTerminal.width();
+    private static int width(SystemStream stream) {
+        int width = SystemTerminal.width(stream);
         return width > 0 ? width : USUAL_WIDTH;
     }
 }

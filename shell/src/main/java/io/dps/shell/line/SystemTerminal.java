@@ -14,6 +14,8 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
 
 /**
  * Opens the terminal of this process by system calls only. By default, JLine also runs the programs test, tty and stty,
@@ -53,11 +55,21 @@ final class SystemTerminal {
         return terminal;
     }
 
+    /** Returns the columns of the terminal to which a stream leads; 0 if unknown. */
+    static int width(SystemStream stream) {
+        try {
+            // A system call, which changes nothing: a pager may own the terminal.
+            return TerminalProvider.load("jni").systemStreamWidth(stream);
+        } catch (IOException | RuntimeException | LinkageError noNativeLibrary) {
+            return openedWidth();
+        }
+    }
+
     /**
-     * Returns the columns of the terminal; 0 if unknown. Closes the terminal at once: on closing, JLine restores the
-     * modes that it found on opening, so a later close would undo changes that a pager made in between.
+     * Closes the terminal at once: on closing, JLine restores the modes that it found on opening, so a later close would
+     * undo changes that a pager made in between.
      */
-    static int width() {
+    private static int openedWidth() {
         // Called repeatedly while a command runs, so the command's Ctrl-C handler must stay in place.
         try (Terminal terminal = builder(SystemOutput.SysOut)
                 .exec(false)

@@ -1,6 +1,7 @@
 package io.dps.shell.output;
 
 import io.dps.contract.UserFailure;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,13 +19,26 @@ public final class Output {
     private final Streams streams;
     private final Optional<OutputFormat> chosen;
     private final Verbosity verbosity;
+    private final ProgressMode progress;
+    private final OutputStream out;
     private final DataWriter data;
+    private @Nullable StatusLine status;
 
+    /** Creates an output that shows progress only on a terminal. */
     public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity) {
+        this(streams, chosen, verbosity, ProgressMode.of(streams.errIsTerminal(), true, false));
+    }
+
+    /** @param progress how to show progress, unless {@code verbosity} is {@code QUIET} */
+    public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity, ProgressMode progress) {
         this.streams = streams;
         this.chosen = chosen;
         this.verbosity = verbosity;
-        this.data = new DataWriter(streams.out());
+        this.progress = verbosity == Verbosity.QUIET ? ProgressMode.OFF : progress;
+        boolean sharesTerminal =
+                this.progress == ProgressMode.IN_PLACE && streams.destination() != Streams.Destination.FILE;
+        this.out = sharesTerminal ? new StatusClearing(streams.out()) : streams.out();
+        this.data = new DataWriter(out);
     }
 
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
@@ -64,7 +78,6 @@ public final class Output {
     }
 
     private RowWriter writer(OutputFormat format, List<Column> columns) {
-        OutputStream out = streams.out();
         return switch (format) {
             case TABLE ->
                 isLive()
@@ -85,7 +98,7 @@ public final class Output {
 
     private RowWriter delimited(List<Column> columns, char separator) {
         boolean person = streams.outIsTerminal();
-        return new DelimitedWriter(person ? printable(columns) : columns, streams.out(), separator, person);
+        return new DelimitedWriter(person ? printable(columns) : columns, out, separator, person);
     }
 
     /** Escapes the names of columns, which may be foreign data, such as fields of records or aliases in a statement. */
@@ -141,9 +154,9 @@ public final class Output {
         return new LivePanel(text -> data.print(text).flush(), this::width);
     }
 
-    /** Returns a panel on standard error; empty with {@code -q} or if standard error is not a terminal. */
+    /** Returns a panel on standard error; empty with {@code -q} or if standard error cannot rewrite lines. */
     public Optional<LivePanel> notes() {
-        return streams.errIsTerminal() && verbosity != Verbosity.QUIET
+        return progress == ProgressMode.IN_PLACE
                 ? Optional.of(new LivePanel(this::print, streams.width()))
                 : Optional.empty();
     }
@@ -155,15 +168,23 @@ public final class Output {
 
     /** Prints a line about the data to standard error, unless {@code -q} was given. */
     public void note(String text) {
-        if (verbosity != Verbosity.QUIET) {
-            streams.err().println(text);
-            streams.err().flush();
+        if (verbosity == Verbosity.QUIET) {
+            return;
+        }
+        if (status != null) {
+            status.print(text);
+        } else {
+            print(text + System.lineSeparator());
         }
     }
 
-    /** Returns a status line: rewritten in place on a terminal, elsewhere printed again at growing intervals. */
+    /**
+     * Returns a status line for work that begins now; the caller closes it when the work ends. It makes way for notes,
+     * and ends when data is written to the same terminal.
+     */
     public StatusLine status() {
-        return new StatusLine(streams.err(), streams.errIsTerminal(), verbosity == Verbosity.QUIET, streams.width());
+        status = new StatusLine(streams.err(), progress, streams.width());
+        return status;
     }
 
     /**
@@ -190,6 +211,46 @@ public final class Output {
         QUIET,
         NORMAL,
         VERBOSE
+    }
+
+    /**
+     * Ends the status line before data is written: both may be on the same terminal, or a pager that reads the data may
+     * have taken it over.
+     */
+    private final class StatusClearing extends OutputStream {
+        private final OutputStream to;
+
+        StatusClearing(OutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int data) throws IOException {
+            endStatus();
+            to.write(data);
+        }
+
+        @Override
+        public void write(byte[] data, int start, int length) throws IOException {
+            endStatus();
+            to.write(data, start, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            to.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            to.close();
+        }
+
+        private void endStatus() {
+            if (status != null) {
+                status.close();
+            }
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
  * @param in the stream for input
  * @param out the stream for data, unbuffered
  * @param err the writer for notes, progress and errors, flushed after each line
- * @param outIsTerminal whether {@code out} is a terminal
+ * @param destination where {@code out} leads
  * @param errIsTerminal whether {@code err} is a terminal
  * @param prompter asks the user questions; empty without a terminal
  * @param width returns the columns of the terminal; called only when needed, since it may be slow
@@ -21,18 +21,36 @@ public record Streams(
         InputStream in,
         OutputStream out,
         PrintWriter err,
-        boolean outIsTerminal,
+        Destination destination,
         boolean errIsTerminal,
         Optional<Prompter> prompter,
         IntSupplier width) {
-    /** Returns a copy of these streams that writes the data to the given stream, which is not a terminal. */
-    public Streams redirectedTo(OutputStream elsewhere) {
-        return new Streams(in, elsewhere, err, false, errIsTerminal, prompter, width);
+    /** Returns true if {@code out} is a terminal. */
+    public boolean outIsTerminal() {
+        return destination == Destination.TERMINAL;
+    }
+
+    /** Returns a copy of these streams that writes the data to the given stream, which leads to a file or a program. */
+    public Streams redirectedTo(OutputStream elsewhere, Destination kind) {
+        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, width);
     }
 
     /** Returns a copy of these streams with the given standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
-        return new Streams(in, out, elsewhere, outIsTerminal, errIsTerminal, prompter, width);
+        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, width);
+    }
+
+    /** Returns a copy of these streams for a job whose terminal belongs to someone else: it must not redraw lines. */
+    public Streams inBackground() {
+        return new Streams(in, out, err, destination, false, prompter, width);
+    }
+
+    /** The kinds of places to which data goes. */
+    public enum Destination {
+        TERMINAL,
+        FILE,
+        /** A program, which may draw on the terminal itself, as a pager does. */
+        PROGRAM
     }
 
     /** Asks questions at the terminal. */

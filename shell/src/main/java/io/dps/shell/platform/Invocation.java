@@ -2,6 +2,7 @@ package io.dps.shell.platform;
 
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.ProgressMode;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.ConfigLoader;
@@ -70,7 +71,9 @@ public final class Invocation {
     public Output output() {
         if (output == null) {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
-            output = new Output(streams, chosen, options.verbosity());
+            ProgressMode progress =
+                    ProgressMode.of(streams.errIsTerminal(), !terminalIsDumb(), options.wantsProgress());
+            output = new Output(streams, chosen, options.verbosity(), progress);
         }
         return output;
     }
@@ -114,12 +117,15 @@ public final class Invocation {
         return new SecretPrompter(shell.secrets(), streams.prompter());
     }
 
+    private boolean terminalIsDumb() {
+        return variables.get("TERM").orElse("").equals("dumb");
+    }
+
     /** Returns true if errors and notes may be coloured. */
     public boolean colour() {
         String when = config().text(Setting.COLOR);
-        boolean wanted = streams.errIsTerminal()
-                && variables.get("NO_COLOR").orElse("").isEmpty()
-                && !variables.get("TERM").orElse("").equals("dumb");
+        boolean wanted =
+                streams.errIsTerminal() && variables.get("NO_COLOR").orElse("").isEmpty() && !terminalIsDumb();
         return when.equals("always") || (when.equals("auto") && wanted);
     }
 }

@@ -41,6 +41,12 @@ public final class GlobalOptions {
     boolean quiet;
 
     @Option(
+            names = "--progress",
+            scope = ScopeType.INHERIT,
+            description = "Report progress off a terminal too, in a line every few seconds.")
+    boolean progress;
+
+    @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Show the stack trace of a bug in dps.")
@@ -74,6 +80,7 @@ public final class GlobalOptions {
         copy.output = output;
         copy.color = color;
         copy.quiet = quiet;
+        copy.progress = progress;
         copy.verbose = verbose;
         copy.yes = yes;
         return copy;
@@ -95,6 +102,11 @@ public final class GlobalOptions {
     /** Returns the amount of output in addition to the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    }
+
+    /** Returns true if progress is reported even where standard error is not a terminal. */
+    public boolean wantsProgress() {
+        return progress;
     }
 
     private static void put(Map<Setting, String> settings, Setting setting, @Nullable String value) {

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Shows the progress of services: on a terminal, one line for each service, updated in place; elsewhere, one line for
- * each step, and from time to time one for a service that is still starting.
+ * each step.
  */
 final class DeployProgress implements ProgressListener, AutoCloseable {
     /** The longest name of a service is airflow-dag-processor. */
@@ -26,11 +26,13 @@ final class DeployProgress implements ProgressListener, AutoCloseable {
     private static final Set<Step> LAST =
             EnumSet.of(Step.UNCHANGED, Step.BUILT, Step.HEALTHY, Step.STOPPED, Step.FAILED);
 
+    private final Output output;
     private final Optional<LivePanel> panel;
     private final StatusLine status;
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
     DeployProgress(Output output) {
+        this.output = output;
         this.panel = output.notes();
         this.status = output.status();
     }
@@ -48,9 +50,9 @@ final class DeployProgress implements ProgressListener, AutoCloseable {
         if (panel.isPresent()) {
             renew(panel.get(), service, step, text);
         } else if (step == Step.WAITING) {
-            status.show(text);
+            status.show(detail.isEmpty() ? service + " is starting" : service + ": " + detail);
         } else {
-            status.line(text);
+            output.note(text);
         }
     }
 

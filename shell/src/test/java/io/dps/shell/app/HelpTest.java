@@ -126,6 +126,17 @@ final class HelpTest {
     @MethodSource("commands")
     void has_the_global_options(String name) {
         assertThat(find(name).getCommandSpec().optionsMap())
-                .containsKeys("--context", "--config", "-o", "--output", "--color", "-q", "-v", "-y", "-h", "-V");
+                .containsKeys(
+                        "--context",
+                        "--config",
+                        "-o",
+                        "--output",
+                        "--color",
+                        "-q",
+                        "--progress",
+                        "-v",
+                        "-y",
+                        "-h",
+                        "-V");
     }
 }

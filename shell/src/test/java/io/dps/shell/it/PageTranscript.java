@@ -17,8 +17,8 @@ final class PageTranscript {
      * Lines of progress, printed as often as there is time for them, or only where dps makes the swarm. The step is the
      * second word: a row of {@code stack status} may have any of these words in its detail.
      */
-    private static final String NOT_ALWAYS = "[\\w-]+ +(waiting|starting|stopping) +[0-9.ms]+( .*)?|swarm .*"
-            + "|[0-9]+ of [0-9]+ readings .*|\\w+: (queued|scheduled|running)";
+    private static final String NOT_ALWAYS =
+            "[\\w-]+ +(starting|stopping) +[0-9.ms]+( .*)?|swarm .*|\\w+: (queued|scheduled|running)";
 
     /** An error of a task before the one that is healthy: the engine's matter, and its detail says so. */
     private static final String EARLIER = " earlier: .*";

@@ -18,7 +18,7 @@ public final class CapturedStreams {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 out,
                 new PrintWriter(err, true),
-                terminal,
+                terminal ? Streams.Destination.TERMINAL : Streams.Destination.PROGRAM,
                 terminal,
                 prompter,
                 () -> width);

@@ -2,24 +2,26 @@ package io.dps.shell.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output.Verbosity;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutputTest {
+    private static final String READING = "\r\u001b\\[Kreading, [0-9]+s";
+    private static final String ENDED = "(?s).*" + READING + "\r\u001b\\[K";
+
     private static Output on(CapturedStreams streams, Verbosity verbosity) {
         return new Output(streams.streams(), Optional.empty(), verbosity);
     }
@@ -109,78 +111,99 @@ final class OutputTest {
     }
 
     @Test
-    void a_status_is_renewed_in_place_on_a_terminal_and_taken_away_at_the_end() {
+    void a_status_makes_way_for_notes_and_ends_with_the_first_data() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        Output output = on(streams);
+
+        try (StatusLine status = output.status()) {
+            status.show("reading");
+            awaitEnd(streams, READING);
+            output.note("a note");
+            awaitEnd(streams, "a note\n" + READING);
+            output.data().line("a row").flush();
+            String ended = streams.err();
+            assertThat(ended).matches(ENDED);
+            status.show("never seen");
+            output.note("another");
+            assertThat(streams.err()).isEqualTo(ended + "another\n");
+        }
+
+        assertThat(streams.err()).endsWith("another\n");
+        assertThat(streams.out()).isEqualTo("a row\n");
+    }
+
+    @Test
+    void a_status_goes_on_while_data_goes_to_a_file() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        Output output = new Output(
+                streams.streams().redirectedTo(file, Streams.Destination.FILE), Optional.empty(), Verbosity.NORMAL);
+
+        try (StatusLine status = output.status()) {
+            output.data().line("a row").flush();
+            status.show("reading");
+            awaitEnd(streams, READING);
+        }
+
+        assertThat(file.toString(StandardCharsets.UTF_8)).isEqualTo("a row\n");
+    }
+
+    @Test
+    void a_program_that_reads_the_data_may_draw_on_the_terminal_itself() {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        ByteArrayOutputStream program = new ByteArrayOutputStream();
+        Output output = new Output(
+                streams.streams().redirectedTo(program, Streams.Destination.PROGRAM),
+                Optional.of(OutputFormat.JSON),
+                Verbosity.NORMAL);
+
+        try (StatusLine status = output.status()) {
+            status.show("reading");
+            awaitEnd(streams, READING);
+            output.table(List.of(Column.number("n")), List.of(List.of(1)));
+            assertThat(streams.err()).matches(ENDED);
+        }
+
+        assertThat(program.toString(StandardCharsets.UTF_8)).isEqualTo("[{\"n\":1}]\n");
+    }
+
+    @Test
+    void there_is_no_panel_where_lines_cannot_be_rewritten() {
         CapturedStreams streams = CapturedStreams.onTerminal(80);
 
-        try (StatusLine status = on(streams).status()) {
-            status.show("10%");
-            status.show("20%");
-            status.line("kafka is healthy");
-            status.show("30%");
-        }
-
-        String clear = "\r\u001b[K";
-        assertThat(streams.err())
-                .isEqualTo(clear + "10%" + clear + "20%" + clear + "kafka is healthy\n" + clear + "30%" + clear);
-        assertThat(streams.out()).isEmpty();
+        assertThat(on(streams).notes()).isPresent();
+        assertThat(on(streams, Verbosity.QUIET).notes()).isEmpty();
+        assertThat(new Output(streams.streams(), Optional.empty(), Verbosity.NORMAL, ProgressMode.LINES).notes())
+                .isEmpty();
     }
 
     @Test
-    void a_status_is_never_wider_than_the_terminal() {
-        CapturedStreams streams = CapturedStreams.onTerminal(10);
-
-        try (StatusLine status = on(streams).status()) {
-            status.show("0123456789\u001b[2J");
-        }
-
-        assertThat(streams.err()).isEqualTo("\r\u001b[K012345678\r\u001b[K");
+    void a_status_is_silent_off_a_terminal_and_when_quiet_is_wanted() {
+        assertThat(on(CapturedStreams.onTerminal(80)).status().mode()).isEqualTo(ProgressMode.IN_PLACE);
+        assertThat(on(CapturedStreams.offTerminal()).status().mode()).isEqualTo(ProgressMode.OFF);
+        assertThat(on(CapturedStreams.onTerminal(80), Verbosity.QUIET).status().mode())
+                .isEqualTo(ProgressMode.OFF);
+        Output forced = new Output(
+                CapturedStreams.offTerminal().streams(), Optional.empty(), Verbosity.QUIET, ProgressMode.LINES);
+        assertThat(forced.status().mode()).isEqualTo(ProgressMode.OFF);
     }
 
-    @Test
-    void a_status_off_a_terminal_is_lines_and_not_too_many() {
-        CapturedStreams streams = CapturedStreams.offTerminal();
-
-        try (StatusLine status = on(streams).status()) {
-            for (int i = 0; i < 1_000; i++) {
-                status.show("step " + i);
-            }
-            status.line("done");
-        }
-
-        assertThat(streams.err()).startsWith("step 0\n").endsWith("done\n").doesNotContain("\u001b");
-        assertThat(streams.err().lines().count()).isLessThan(10);
+    @ParameterizedTest
+    @CsvSource({
+        "true, true, false, IN_PLACE",
+        "true, true, true, IN_PLACE",
+        "true, false, false, LINES",
+        "false, true, false, OFF",
+        "false, false, true, LINES"
+    })
+    void progress_is_for_terminals_unless_it_is_asked_for(
+            boolean terminal, boolean rewritable, boolean forced, ProgressMode mode) {
+        assertThat(ProgressMode.of(terminal, rewritable, forced)).isEqualTo(mode);
     }
 
-    @Test
-    void a_status_off_a_terminal_becomes_rarer_with_time() {
-        StringWriter err = new StringWriter();
-        AtomicLong now = new AtomicLong(-7);
-
-        try (StatusLine status = new StatusLine(new PrintWriter(err), false, false, () -> 80, now::get)) {
-            for (int tenths = 0; tenths <= 2_000; tenths++) {
-                status.show(tenths / 10.0 + "s");
-                now.addAndGet(100_000_000);
-            }
-            now.addAndGet(Duration.ofHours(1).toNanos());
-            status.show("an hour later");
-            status.show("at once");
-        }
-
-        assertThat(err.toString().lines())
-                .containsExactly(
-                        "0.0s", "1.0s", "2.0s", "5.0s", "10.0s", "30.0s", "60.0s", "120.0s", "180.0s", "an hour later");
-    }
-
-    @Test
-    void a_status_is_silent_when_quiet_is_wanted() {
-        CapturedStreams streams = CapturedStreams.onTerminal(80);
-
-        try (StatusLine status = on(streams, Verbosity.QUIET).status()) {
-            status.show("10%");
-            status.line("kafka is healthy");
-        }
-
-        assertThat(streams.err()).isEmpty();
+    private static void awaitEnd(CapturedStreams streams, String pattern) {
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(streams.err()).matches("(?s).*" + pattern));
     }
 
     @Test

@@ -300,7 +300,9 @@ final class RowFormatsTest {
     @ParameterizedTest
     @EnumSource(value = OutputFormat.class, names = "RAW", mode = Mode.EXCLUDE)
     void a_reader_that_left_ends_the_command(OutputFormat format) {
-        Streams closed = CapturedStreams.offTerminal().streams().redirectedTo(new Failing("Broken pipe"));
+        Streams closed = CapturedStreams.offTerminal()
+                .streams()
+                .redirectedTo(new Failing("Broken pipe"), Streams.Destination.PROGRAM);
         RowWriter writer = new Output(closed, Optional.of(format), Verbosity.NORMAL).rows(COLUMNS);
 
         assertThatThrownBy(() -> {
@@ -313,7 +315,9 @@ final class RowFormatsTest {
     @ParameterizedTest
     @EnumSource(value = OutputFormat.class, names = "RAW", mode = Mode.EXCLUDE)
     void a_disk_that_is_full_is_a_failure(OutputFormat format) {
-        Streams full = CapturedStreams.offTerminal().streams().redirectedTo(new Failing("No space left on device"));
+        Streams full = CapturedStreams.offTerminal()
+                .streams()
+                .redirectedTo(new Failing("No space left on device"), Streams.Destination.FILE);
         RowWriter writer = new Output(full, Optional.of(format), Verbosity.NORMAL).rows(COLUMNS);
 
         assertThatThrownBy(() -> {

@@ -337,7 +337,6 @@ final class StreamCommandsTest {
         target.named("external");
 
         assertThat(run(1, "stream", "start", "hourly").err()).isEqualTo("""
-                        stream hourly starting
                         error: stream hourly has run on here, and the checkpoint of that run is not in this context
                         hint: use the context that ran it; if its checkpoint is gone, create the stream under another name
                         """);

@@ -3,6 +3,7 @@ package io.dps.shell.platform;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
+import java.util.function.LongConsumer;
 
 /** Shows the rows of a query as they arrive. */
 public final class QueryRows {
@@ -10,6 +11,15 @@ public final class QueryRows {
 
     /** Shows all rows, closes the result, and returns the number of rows. */
     public static long show(Output output, QueryResult result, OutputFormat offTerminal) {
+        return show(output, result, offTerminal, rows -> {});
+    }
+
+    /**
+     * Like {@link #show(Output, QueryResult, OutputFormat)}.
+     *
+     * @param arrived receives the number of rows so far after each row
+     */
+    public static long show(Output output, QueryResult result, OutputFormat offTerminal, LongConsumer arrived) {
         try (result) {
             long count = 0;
             if (result.columns().isEmpty()) {
@@ -19,6 +29,7 @@ public final class QueryRows {
             while (result.hasNext()) {
                 writer.row(result.next());
                 count++;
+                arrived.accept(count);
             }
             writer.finish();
             return count;

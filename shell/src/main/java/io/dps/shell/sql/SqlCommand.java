@@ -1,9 +1,9 @@
 package io.dps.shell.sql;
 
-import io.dps.contract.Durations;
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.QueryRows;
@@ -11,7 +11,6 @@ import io.dps.shell.settings.NamedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -97,10 +96,13 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private void run(SqlScript.Part part, SqlErrorPosition place) {
-        long start = System.nanoTime();
         SqlParameters bound = SqlParameters.bind(part.text(), invocation.variables());
-        try {
-            QueryResult result = sql.run(bound.text(), bound.values());
+        // May ask for a secret, which the status line must not overwrite.
+        invocation.platform();
+        StatementStatus shown = new StatementStatus();
+        try (StatusLine status = invocation.output().status()) {
+            status.show(shown);
+            QueryResult result = sql.run(bound.text(), bound.values(), shown::report);
             if (invocation.platform().takeLostSession()) {
                 invocation
                         .output()
@@ -108,12 +110,11 @@ public final class SqlCommand implements Callable<Integer> {
                                 + " with SQL are lost, but dps has recreated the views of topics");
             }
             invocation.platform().takeLenientViews().ifPresent(invocation.output()::note);
-            long rows = QueryRows.show(invocation.output(), result, OutputFormat.CSV);
-            Duration taken = Duration.ofNanos(System.nanoTime() - start);
-            invocation.output().note(rows + (rows == 1 ? " row" : " rows") + " in " + Durations.show(taken));
+            QueryRows.show(invocation.output(), result, OutputFormat.CSV, shown::arrived);
         } catch (UserFailure e) {
             throw place.translate(e, part, bound);
         }
+        invocation.output().note(shown.summary());
     }
 
     private String readInput() throws IOException {

@@ -2,12 +2,14 @@ package io.dps.shell.sql;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.CellText;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.topic.ViewService;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -35,11 +37,20 @@ public final class SqlService {
      * @param parameters the values as written; a value that looks like a number is passed as a number
      */
     public QueryResult run(String sql, Map<String, String> parameters) {
+        return run(sql, parameters, now -> {});
+    }
+
+    /**
+     * Like {@link #run(String, Map)}, with reports of the progress until the result is closed.
+     *
+     * @param reports receives the progress while the statement runs, on other threads
+     */
+    public QueryResult run(String sql, Map<String, String> parameters, Consumer<QueryProgress> reports) {
         views.ensure(sql);
         ConnectClient spark = connect.get();
         Map<String, Object> values = new HashMap<>();
         parameters.forEach((name, text) -> values.put(name, typed(text)));
-        return spark.execute(sql, values);
+        return spark.execute(sql, values, reports);
     }
 
     /**

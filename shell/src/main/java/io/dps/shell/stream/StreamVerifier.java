@@ -5,6 +5,7 @@ import io.dps.contract.OffsetRange;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.platform.client.KafkaClient;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Checks a stream against its input: lists the records it must reject, and recomputes its windows. */
@@ -44,10 +46,11 @@ public final class StreamVerifier {
      *
      * @param stream name of the stream, which is its output topic
      * @param shown number of differing windows to return
+     * @param progress receives the progress of the query, on other threads
      * @throws UserFailure of kind {@code FAILED} if the stream has not reported enough to check it, or an open
      *     transaction holds averages back
      */
-    public Verification verify(String stream, int shown) {
+    public Verification verify(String stream, int shown, Consumer<QueryProgress> progress) {
         String topic = reports.last(stream)
                 .map(StreamProgress::inputTopic)
                 .filter(name -> !name.isEmpty())
@@ -80,7 +83,7 @@ public final class StreamVerifier {
                 since);
         AuditResult audit;
         try (StreamAudit spark = audit()) {
-            audit = spark.audit(request, shown);
+            audit = spark.audit(request, shown, progress);
         }
         return verification(history, since, audit);
     }

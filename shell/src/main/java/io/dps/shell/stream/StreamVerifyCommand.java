@@ -7,6 +7,7 @@ import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.stream.DifferingWindow.Averages;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
             Column.number("late"),
             Column.number("offset"));
 
+    private static final String RECOMPUTING = "recomputing the closed windows";
+
     @Mixin
     private StreamNameArgument name;
 
@@ -89,6 +92,8 @@ final class StreamVerifyCommand implements Callable<Integer> {
 
     private void prove() {
         StreamProof proof;
+        // May ask for a secret, which the status line must not overwrite.
+        invocation.platform();
         try (StatusLine status = invocation.output().status()) {
             status.show("recomputing the rows of stream " + name.stream());
             proof = prover.prove(name.stream());
@@ -99,9 +104,11 @@ final class StreamVerifyCommand implements Callable<Integer> {
     private void verifyAverager() {
         Output output = invocation.output();
         Verification result;
+        // May ask for a secret, which the status line must not overwrite.
+        invocation.platform();
         try (StatusLine status = output.status()) {
-            status.show("recomputing the closed windows");
-            result = verifier.verify(Topics.AVERAGES, shown);
+            status.show(RECOMPUTING);
+            result = verifier.verify(Topics.AVERAGES, shown, now -> status.show(recomputing(now)));
         }
         if (!result.differing().isEmpty()) {
             output.table(
@@ -115,6 +122,10 @@ final class StreamVerifyCommand implements Callable<Integer> {
                     "if no other program writes to " + result.stream()
                             + ", report this as a bug in dps; to start from scratch: stream reset --averages");
         }
+    }
+
+    private static String recomputing(QueryProgress now) {
+        return now.text().isEmpty() ? RECOMPUTING : RECOMPUTING + ": " + now.text();
     }
 
     private static void summary(Output output, Verification result) {

@@ -257,6 +257,8 @@ class SqlIT {
             long before = jobs();
             shell.type(ENDLESS + ";\n");
             Process other = startBehind(before + 1);
+            // As the server reports it while the statement runs.
+            shell.awaits("[0-9]+ of [0-9]+ tasks, 0 of [0-9] stages?, [0-9]+s");
 
             shell.type(TypedDps.CTRL_C).awaits("sql \\[130\\]> ");
 

@@ -1,6 +1,7 @@
 package io.dps.shell.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
@@ -11,6 +12,8 @@ import io.dps.shell.platform.client.FakeKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.spark.connect.proto.ExecutePlanResponse.ExecutionProgress;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.sparkproject.io.grpc.Status;
 /** SQL, and views of topics, on a Connect server that computes nothing. */
 @Timeout(60)
 final class SqlCommandsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
     private static final StructType COUNT = StructType.fromDDL("n BIGINT");
 
     private final FakeConnect server = new FakeConnect();
@@ -65,6 +69,59 @@ final class SqlCommandsTest {
         assertThat(shown.out()).isEqualTo("n\n1\n");
         assertThat(shown.err()).startsWith("1 row in ");
         assertThat(madeViews()).isZero();
+    }
+
+    @Test
+    void a_long_statement_shows_how_far_spark_is_until_its_rows_come() {
+        CapturedStreams streams = CapturedStreams.onTerminal(60);
+        String shown = "\\r\u001b\\[K1 of 2 tasks, 0 of 1 stage, 3.0 MiB, [0-9]+s";
+        server.answer("select 1", COUNT, RowFactory.create(1L))
+                .reports(progress(0, 0))
+                .reports(progress(1, 3 << 20))
+                .beforeAnswer("select 1", () -> await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(streams.err()).containsPattern(shown + "$")));
+
+        assertThat(TestCommands.run(platform, streams, "sql", "select 1")).isZero();
+
+        assertThat(streams.err()).containsPattern("[0-9]s\\r\u001b\\[K1 row in [^\r]*\n$");
+        assertThat(streams.out()).isEqualTo("n\n1\n");
+    }
+
+    @Test
+    void the_summary_names_the_bytes_once_all_are_counted() {
+        server.answer("select 1", COUNT, RowFactory.create(1L)).reports(progress(1, 3 << 20));
+        assertThat(run(0, "sql", "select 1").err()).startsWith("1 row in ").doesNotContain("read");
+
+        server.reports(progress(2, 7 << 20));
+        assertThat(run(0, "sql", "select 1").err()).startsWith("1 row in ").endsWith(", 7.0 MiB read\n");
+    }
+
+    @Test
+    void off_a_terminal_progress_is_lines_and_only_where_it_is_wanted() {
+        CapturedStreams silent = CapturedStreams.offTerminal();
+        CapturedStreams wanted = CapturedStreams.offTerminal();
+        server.answer("select 1", COUNT, RowFactory.create(1L))
+                .reports(progress(1, 0))
+                .beforeAnswer("select 1", () -> await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(wanted.err()).startsWith("1 of 2 tasks, 0 of 1 stage, ")));
+
+        assertThat(TestCommands.run(platform, wanted, "sql", "select 1", "--progress"))
+                .isZero();
+        assertThat(TestCommands.run(platform, silent, "sql", "select 1")).isZero();
+
+        assertThat(wanted.err()).matches("(1 of 2 tasks, 0 of 1 stage, [0-9]+s\n)+1 row in .*\n");
+        assertThat(silent.err()).startsWith("1 row in ");
+        assertThat(wanted.out()).isEqualTo(silent.out()).isEqualTo("n\n1\n");
+    }
+
+    private static ExecutionProgress progress(int finished, long bytes) {
+        return ExecutionProgress.newBuilder()
+                .addStages(ExecutionProgress.StageInfo.newBuilder()
+                        .setStageId(7)
+                        .setNumTasks(2)
+                        .setNumCompletedTasks(finished)
+                        .setInputBytesRead(bytes))
+                .build();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
 import org.sparkproject.io.grpc.ChannelCredentials;
+import org.sparkproject.io.grpc.ClientInterceptor;
 import org.sparkproject.io.grpc.ConnectivityState;
 import org.sparkproject.io.grpc.Grpc;
 import org.sparkproject.io.grpc.InsecureChannelCredentials;
@@ -33,7 +34,9 @@ final class ConnectChannels {
 
     private ConnectChannels() {}
 
-    static SparkConnectClient create(ConnectEndpoint connect, RetryPolicy patience) throws IOException {
+    /** @param interceptors see every call of the client */
+    static SparkConnectClient create(ConnectEndpoint connect, RetryPolicy patience, ClientInterceptor... interceptors)
+            throws IOException {
         SparkConnectClient.Builder builder = SparkConnectClient.builder()
                 .host(connect.host())
                 .port(connect.port())
@@ -43,6 +46,7 @@ final class ConnectChannels {
         SparkConnectClient.Configuration configuration = builder.configuration();
         ManagedChannel channel = Grpc.newChannelBuilderForAddress(connect.host(), connect.port(), credentials(connect))
                 .maxInboundMessageSize(configuration.grpcMaxMessageSize())
+                .intercept(interceptors)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(headers(connect)))
                 .build();
         try {

@@ -2,11 +2,15 @@ package io.dps.shell.platform.client;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import io.dps.stack.model.ConnectEndpoint;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.spark.connect.proto.ConfigRequest;
+import org.apache.spark.connect.proto.KeyValue;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
@@ -29,15 +33,18 @@ public final class ConnectClient implements AutoCloseable {
     private final ConnectEndpoint connect;
     private final SparkSession session;
     private final String serverSession;
+    private final ProgressMessages progress;
     private final BufferAllocator memory = new RootAllocator();
     private final RunningStatements statements;
     private final Map<String, Boolean> functions = new HashMap<>();
     private boolean over;
 
-    private ConnectClient(ConnectEndpoint connect, SparkSession session, String serverSession) {
+    private ConnectClient(
+            ConnectEndpoint connect, SparkSession session, String serverSession, ProgressMessages progress) {
         this.connect = connect;
         this.session = session;
         this.serverSession = serverSession;
+        this.progress = progress;
         this.statements = new RunningStatements(session::interruptTag);
     }
 
@@ -50,11 +57,11 @@ public final class ConnectClient implements AutoCloseable {
         Reachability.require("Spark Connect", connect.host() + ":" + connect.port());
         SparkConnectClient client = null;
         try {
-            client = ConnectChannels.create(connect, patience());
+            ProgressMessages progress = new ProgressMessages();
+            client = ConnectChannels.create(connect, patience(), progress);
             SparkSession session = SparkSession.builder().client(client).create();
-            // Without this setting, Spark replaces ${NAME} in a quoted text by an empty string.
-            session.conf().set("spark.sql.variable.substitute", false);
-            return new ConnectClient(connect, session, ConnectHealth.serverSession(client));
+            client.config(settings());
+            return new ConnectClient(connect, session, ConnectHealth.serverSession(client), progress);
         } catch (Throwable e) {
             // Scala throws checked exceptions without declaring them.
             if (client != null) {
@@ -63,6 +70,20 @@ public final class ConnectClient implements AutoCloseable {
             }
             throw SparkFailures.translate(connect, e);
         }
+    }
+
+    /** Returns the settings of each session, to be sent in one call. */
+    private static ConfigRequest.Operation settings() {
+        return ConfigRequest.Operation.newBuilder()
+                .setSet(ConfigRequest.Set.newBuilder()
+                        // Without this setting, Spark replaces ${NAME} in a quoted text by an empty string.
+                        .addPairs(KeyValue.newBuilder()
+                                .setKey("spark.sql.variable.substitute")
+                                .setValue("false"))
+                        .addPairs(KeyValue.newBuilder()
+                                .setKey(ProgressMessages.INTERVAL_KEY)
+                                .setValue(ProgressMessages.INTERVAL)))
+                .build();
     }
 
     static RetryPolicy patience() {
@@ -107,17 +128,25 @@ public final class ConnectClient implements AutoCloseable {
      * @param parameters the values of the parameters: strings, numbers, booleans
      */
     public QueryResult execute(String sql, Map<String, Object> parameters) {
-        String tag = statements.begin();
-        session.addTag(tag);
+        return execute(sql, parameters, now -> {});
+    }
+
+    /**
+     * Like {@link #execute(String, Map)}, with reports of the progress until the result is closed.
+     *
+     * @param reports receives the progress several times a second while the statement runs, on other threads
+     */
+    public QueryResult execute(String sql, Map<String, Object> parameters, Consumer<QueryProgress> reports) {
+        String tag = begin(reports);
         try {
             return new SparkRows(
                     session.client().execute(session.sql(sql, parameters).plan(), Option.empty()),
                     memory,
                     failure -> failure(tag, failure),
                     () -> session.interruptTag(tag),
-                    () -> statements.ended(tag));
+                    () -> end(tag));
         } catch (Throwable e) {
-            statements.ended(tag);
+            end(tag);
             throw SparkFailures.at(failure(tag, e), e, () -> ParseErrorPosition.find(session.client(), sql));
         } finally {
             session.removeTag(tag);
@@ -132,16 +161,36 @@ public final class ConnectClient implements AutoCloseable {
 
     /** Runs work in the session; interrupting the thread cancels the work on the server. */
     public <T> T call(Function<SparkSession, T> work) {
-        String tag = statements.begin();
-        session.addTag(tag);
+        return call(work, now -> {});
+    }
+
+    /**
+     * Like {@link #call(Function)}, with reports of the progress.
+     *
+     * @param reports receives the progress several times a second while Spark computes, on other threads
+     */
+    public <T> T call(Function<SparkSession, T> work, Consumer<QueryProgress> reports) {
+        String tag = begin(reports);
         try {
             return work.apply(session);
         } catch (Throwable e) {
             throw failure(tag, e);
         } finally {
             session.removeTag(tag);
-            statements.ended(tag);
+            end(tag);
         }
+    }
+
+    private String begin(Consumer<QueryProgress> reports) {
+        String tag = statements.begin();
+        session.addTag(tag);
+        progress.start(reports);
+        return tag;
+    }
+
+    private void end(String tag) {
+        progress.stop();
+        statements.ended(tag);
     }
 
     /** Returns the failure to report; after Ctrl-C also cancels the statement on the server. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.client.ConnectClient;
 import io.dps.shell.stream.AuditRequest;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,9 +76,10 @@ public final class StreamAudit implements AutoCloseable {
      * Recomputes the closed windows and compares them with the output.
      *
      * @param shown number of differing windows to return
+     * @param progress receives the progress of the query, on other threads
      */
-    public AuditResult audit(AuditRequest request, int shown) {
-        return connection.call(session -> AuditRows.read(windows(session, request), shown));
+    public AuditResult audit(AuditRequest request, int shown, Consumer<QueryProgress> progress) {
+        return connection.call(session -> AuditRows.read(windows(session, request), shown), progress);
     }
 
     private static Dataset<Row> windows(SparkSession session, AuditRequest request) {

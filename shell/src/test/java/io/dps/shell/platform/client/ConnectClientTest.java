@@ -7,6 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.CellText;
 import io.dps.shell.output.Column;
+import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.connect.proto.ExecutePlanResponse.ExecutionProgress;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +144,43 @@ final class ConnectClientTest {
         }
 
         assertThat(server.asked).contains("interrupt");
+    }
+
+    @Test
+    void the_progress_that_the_server_reports_is_passed_on_while_a_statement_runs() {
+        server.answer("from t", NUMBERS, RowFactory.create(1)).reports(progress(1, 4, 3_000));
+        List<QueryProgress> reports = new CopyOnWriteArrayList<>();
+
+        try (QueryResult result = spark.execute("select * from t", Map.of(), reports::add)) {
+            assertThat(result.next()).containsExactly(1);
+        }
+        // Spark's client runs a statement in two steps, and either may take long.
+        assertThat(reports).hasSize(2).containsOnly(new QueryProgress(4, 1, 1, 0, 3_000, false));
+
+        rows("select * from t");
+        assertThat(reports).hasSize(2);
+
+        spark.call(session -> session.sql("select * from t").collectAsList(), reports::add);
+        assertThat(reports).hasSize(4);
+    }
+
+    @Test
+    void the_settings_of_a_session_are_told_at_once() {
+        assertThat(server.settings)
+                .containsEntry("spark.sql.variable.substitute", "false")
+                .containsEntry("spark.connect.progress.reportInterval", "250ms");
+        assertThat(server.asked.stream().filter("config"::equals)).hasSize(1);
+    }
+
+    private static ExecutionProgress progress(int finished, int tasks, long bytes) {
+        return ExecutionProgress.newBuilder()
+                .addStages(ExecutionProgress.StageInfo.newBuilder()
+                        .setStageId(7)
+                        .setNumTasks(tasks)
+                        .setNumCompletedTasks(finished)
+                        .setInputBytesRead(bytes))
+                .setNumInflightTasks(tasks - finished)
+                .build();
     }
 
     @Test

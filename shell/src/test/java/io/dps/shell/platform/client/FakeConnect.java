@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.connect.proto.AnalyzePlanRequest;
@@ -21,6 +22,7 @@ import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ConfigResponse;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.ExecutePlanResponse.ExecutionProgress;
 import org.apache.spark.connect.proto.InterruptRequest;
 import org.apache.spark.connect.proto.InterruptResponse;
 import org.apache.spark.connect.proto.KeyValue;
@@ -61,6 +63,8 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     final List<String> asked = new CopyOnWriteArrayList<>();
     /** The plans it was to execute, as text. */
     public final List<String> plans = new CopyOnWriteArrayList<>();
+    /** The settings that it was told, by key. */
+    final Map<String, String> settings = new ConcurrentHashMap<>();
     /** The headers of its last call. */
     volatile Metadata headers = new Metadata();
     /** Which run of the server it is. */
@@ -72,6 +76,8 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
 
     private final Map<String, List<ExecutePlanResponse>> answers = new LinkedHashMap<>();
     private final Map<String, Status> failures = new LinkedHashMap<>();
+    private final Map<String, Runnable> waits = new LinkedHashMap<>();
+    private final List<ExecutePlanResponse> reports = new ArrayList<>();
     private final Server server;
     private StructType schema = new StructType();
 
@@ -115,6 +121,19 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
             all.add(chunk(whole.substring(half), 1));
         }
         answers.put(part, all);
+        return this;
+    }
+
+    /** Sends such a report of the progress before each answer. */
+    public FakeConnect reports(ExecutionProgress progress) {
+        reports.add(
+                ExecutePlanResponse.newBuilder().setExecutionProgress(progress).build());
+        return this;
+    }
+
+    /** Does something once, between the reports of the progress and the answer to that part of a plan. */
+    public FakeConnect beforeAnswer(String part, Runnable work) {
+        waits.put(part, work);
         return this;
     }
 
@@ -215,6 +234,7 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
         ConfigResponse.Builder response =
                 ConfigResponse.newBuilder().setSessionId(request.getSessionId()).setServerSideSessionId(run);
         ConfigRequest.Operation asked = request.getOperation();
+        asked.getSet().getPairsList().forEach(each -> settings.put(each.getKey(), each.getValue()));
         asked.getGetOption().getKeysList().forEach(key -> response.addPairs(pair(key)));
         asked.getGet().getKeysList().forEach(key -> response.addPairs(pair(key)));
         asked.getGetWithDefault()
@@ -277,15 +297,21 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
             observer.onError(refused.get().asRuntimeException());
             return;
         }
-        for (ExecutePlanResponse each : responses(request.getPlan(), text)) {
-            observer.onNext(each.toBuilder()
-                    .setSessionId(request.getSessionId())
-                    .setServerSideSessionId(run)
-                    .setOperationId(request.getOperationId())
-                    .setResponseId(UUID.randomUUID().toString())
-                    .build());
-        }
+        reports.forEach(each -> send(each, request, observer));
+        List<String> due = waits.keySet().stream().filter(text::contains).toList();
+        due.forEach(part -> waits.remove(part).run());
+        responses(request.getPlan(), text).forEach(each -> send(each, request, observer));
         observer.onCompleted();
+    }
+
+    private void send(
+            ExecutePlanResponse each, ExecutePlanRequest request, StreamObserver<ExecutePlanResponse> observer) {
+        observer.onNext(each.toBuilder()
+                .setSessionId(request.getSessionId())
+                .setServerSideSessionId(run)
+                .setOperationId(request.getOperationId())
+                .setResponseId(UUID.randomUUID().toString())
+                .build());
     }
 
     /** The client still sends a statement in the field that the protocol has given up. */

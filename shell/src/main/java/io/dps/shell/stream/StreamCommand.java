@@ -8,6 +8,7 @@ import io.dps.contract.StreamState;
 import io.dps.contract.Topics;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
+import io.dps.shell.output.CommandProgress;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.topic.IsolationOption;
@@ -159,10 +160,14 @@ public final class StreamCommand {
             }
             StreamRequest request = new StreamRequest(program(), untilCaughtUp, duration, trigger, waitForWriter);
             streams.requirePlatform();
+            CatchUpProgress goal = new CatchUpProgress(lag::readable);
             StreamStart started;
             try (StatusLine status = invocation.output().status()) {
                 status.show(StreamService.label(name.stream()) + " starting");
-                started = streams.start(request, report -> status.show(line(report)));
+                started = streams.start(
+                        request,
+                        report -> status.show(
+                                untilCaughtUp ? goal.at(report, line(report)) : CommandProgress.of(line(report))));
             }
             String waiting = "the new " + (name.isAverager() ? "averager" : "process")
                     + " waits until the running one ends; see: stack logs " + started.process();

@@ -102,6 +102,11 @@ public final class StreamLag {
                 .toList();
     }
 
+    /** Returns the offsets that a stream may read of its input now, of the partitions that have a leader. */
+    Map<Integer, OffsetRange> readable(StreamProgress report) {
+        return kafka.get().rangesWithLeader(report.inputTopic(), report.isolation());
+    }
+
     /** Returns the lag of one stream by its last report, without querying partitions that have no leader. */
     public static List<PartitionLag> of(StreamProgress report, KafkaClient kafka) {
         Map<Integer, OffsetRange> unread = new TreeMap<>();

@@ -126,7 +126,7 @@ public final class AssertCommand {
             Optional<String> missing;
             try (condition;
                     StatusLine status = invocation.output().status()) {
-                missing = condition.await(within, seen -> status.show(condition.name() + ": " + seen));
+                missing = condition.await(within, seen -> status.show(condition.name() + ": " + seen.text()));
             }
             missing.ifPresent(seen -> {
                 String time = within.isZero() ? "" : " after " + Durations.show(within);

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 final class CatchUpGoal {
     private Optional<Map<Integer, Long>> ends = Optional.empty();
+    private long most;
 
     /**
      * Returns how many offsets the stream still has to read; the first call sets the goal.
@@ -23,7 +24,7 @@ final class CatchUpGoal {
                 .collect(Collectors.toMap(
                         PartitionLag::partition, partition -> partition.end().orElseThrow())));
         ends = Optional.of(goal);
-        return partitions.stream()
+        long behind = partitions.stream()
                 // Behind the last record there may be offsets of transactions only, which a stream never reads.
                 .filter(partition -> partition.lag().orElse(0) > 0)
                 .mapToLong(partition -> {
@@ -33,5 +34,12 @@ final class CatchUpGoal {
                     return Math.max(0, Math.min(left, partition.lag().getAsLong()));
                 })
                 .sum();
+        most = Math.max(most, behind);
+        return behind;
+    }
+
+    /** Returns the most offsets that the stream had to read at any call. */
+    long most() {
+        return most;
     }
 }

@@ -2,6 +2,7 @@ package io.dps.shell.wait;
 
 import io.dps.contract.Deadline;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.CommandProgress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,13 @@ import java.util.function.Supplier;
  * @param missing checks the condition and returns what is still missing; empty if the condition holds
  * @param release releases what the checks keep open
  */
-public record Condition(String name, Supplier<Optional<String>> missing, Runnable release) implements AutoCloseable {
+public record Condition(String name, Supplier<Optional<CommandProgress>> missing, Runnable release)
+        implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** Creates a condition whose checks keep nothing open. */
+    /** Creates a condition whose checks keep nothing open, and do not know how far it is from holding. */
     public Condition(String name, Supplier<Optional<String>> missing) {
-        this(name, missing, () -> {});
+        this(name, () -> missing.get().map(CommandProgress::of), () -> {});
     }
 
     /**
@@ -30,15 +32,15 @@ public record Condition(String name, Supplier<Optional<String>> missing, Runnabl
      * @return what was missing at the last check; empty if the condition holds
      * @throws UserFailure of kind {@code INTERRUPTED}, or the failure of a check
      */
-    public Optional<String> await(Duration time, Consumer<String> seen) {
+    public Optional<String> await(Duration time, Consumer<CommandProgress> seen) {
         Deadline deadline = Deadline.after(time);
-        Optional<String> last = missing.get();
+        Optional<CommandProgress> last = missing.get();
         while (last.isPresent() && !deadline.isOver()) {
             seen.accept(last.get());
             pause(Math.min(PAUSE.toNanos(), Math.max(1, deadline.left().toNanos())));
             last = missing.get();
         }
-        return last;
+        return last.map(CommandProgress::text);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.CommandProgress;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.sql.SqlService;
@@ -86,10 +87,10 @@ public final class Conditions {
     }
 
     /** Returns a message that says what a topic lacks according to a count; empty if nothing is lacking. */
-    static Optional<String> missing(
+    static Optional<CommandProgress> missing(
             CountRequest request, Optional<RecordCount.Result> counted, Consumer<String> warning) {
         if (counted.isEmpty()) {
-            return Optional.of("there is no topic '" + request.topic() + "'");
+            return Optional.of(CommandProgress.of("there is no topic '" + request.topic() + "'"));
         }
         RecordCount.Result found = counted.get();
         Optional<String> lost = found.lostText(request.topic());
@@ -97,10 +98,11 @@ public final class Conditions {
             lost.ifPresent(text -> warning.accept("warning: " + text + "; their records are not counted"));
             return Optional.empty();
         }
-        return Optional.of("it has " + found.records() + " of " + request.count() + " "
+        String text = "it has " + found.records() + " of " + request.count() + " "
                 + request.unit().plural()
                 + (found.isAll() ? "" : " so far; counting is not finished")
-                + lost.map(text -> "; " + text).orElse(""));
+                + lost.map(reason -> "; " + reason).orElse("");
+        return Optional.of(CommandProgress.of(text, found.records(), request.count()));
     }
 
     /** Returns a condition that holds when the topic has exactly the requested count. */
@@ -110,7 +112,7 @@ public final class Conditions {
                 "topic " + request.topic(),
                 () -> {
                     topics.require(request.topic());
-                    return differing(request, counter.look(Long.MAX_VALUE, ALL));
+                    return differing(request, counter.look(Long.MAX_VALUE, ALL)).map(CommandProgress::of);
                 },
                 counter::close);
     }
@@ -136,12 +138,12 @@ public final class Conditions {
     public Condition streamIs(String stream, String state) {
         return new Condition("stream " + stream, () -> {
             List<StreamProgress> last = new ArrayList<>(1);
-            Optional<String> away = unlessAway(() -> {
+            Optional<CommandProgress> away = unlessAway(() -> {
                 reports.last(stream).ifPresent(last::add);
                 return Optional.empty();
             });
             if (away.isPresent()) {
-                return away;
+                return away.map(CommandProgress::text);
             }
             // Not within unlessAway, so that a target that does not answer fails the wait.
             Optional<String> found =
@@ -166,25 +168,28 @@ public final class Conditions {
                             .filter(last -> last.state() != StreamState.RESET)
                             .orElse(null);
                     if (report == null) {
-                        return Optional.of("it has not reported yet");
+                        return Optional.of(CommandProgress.of("it has not reported yet"));
                     }
                     KafkaClient kafka = platform.get().kafka();
                     if (!kafka.hasTopic(report.inputTopic())) {
-                        return Optional.of("its input topic " + report.inputTopic() + " is missing");
+                        return Optional.of(
+                                CommandProgress.of("its input topic " + report.inputTopic() + " is missing"));
                     }
                     List<PartitionLag> partitions = StreamLag.of(report, kafka);
                     List<String> lost = PartitionLag.warnings(partitions);
                     if (!lost.isEmpty()) {
-                        return Optional.of(String.join(", ", lost));
+                        return Optional.of(CommandProgress.of(String.join(", ", lost)));
                     }
                     long behind = goal.behind(partitions);
                     if (behind == 0) {
                         lags.heldIn(partitions).forEach(held -> note.accept(held.text()));
                         return Optional.empty();
                     }
-                    return Optional.of("it is " + behind + (behind == 1 ? " record" : " records") + " behind"
-                            + (report.state().hasEnded() ? ", and its state is " + report.state() : ""));
-                }));
+                    String text = "it is " + behind + (behind == 1 ? " record" : " records") + " behind"
+                            + (report.state().hasEnded() ? ", and its state is " + report.state() : "");
+                    return Optional.of(CommandProgress.of(text, goal.most() - behind, goal.most()));
+                }),
+                () -> {});
     }
 
     /** Returns a condition that holds when a statement returns one value whose text is the given value. */
@@ -201,7 +206,7 @@ public final class Conditions {
      * Runs a check; treats a service that does not answer as not ready yet. If Docker itself is missing, the wait
      * fails.
      */
-    private Optional<String> unlessAway(Supplier<Optional<String>> look) {
+    private Optional<CommandProgress> unlessAway(Supplier<Optional<CommandProgress>> look) {
         platform.get().target().endpoints();
         try {
             return look.get();
@@ -209,7 +214,7 @@ public final class Conditions {
             if (e.kind() != FailureKind.UNREACHABLE) {
                 throw e;
             }
-            return Optional.of(e.getMessage());
+            return Optional.of(CommandProgress.of(e.getMessage()));
         }
     }
 }

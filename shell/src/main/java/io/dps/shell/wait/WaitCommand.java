@@ -3,6 +3,7 @@ package io.dps.shell.wait;
 import io.dps.contract.Durations;
 import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.CommandProgress;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.output.StrayArgument;
 import io.dps.shell.platform.Invocation;
@@ -195,8 +196,10 @@ public final class WaitCommand {
             Optional<String> missing;
             try (condition;
                     StatusLine status = invocation.output().status()) {
-                missing =
-                        condition.await(timeout, seen -> status.show("waiting for " + condition.name() + ": " + seen));
+                missing = condition.await(
+                        timeout,
+                        seen -> status.show(new CommandProgress(
+                                "waiting for " + condition.name() + ": " + seen.text(), seen.done())));
             }
             missing.ifPresent(last -> {
                 throw UserFailure.timeout(

@@ -16,6 +16,7 @@ class CatchUpGoalTest {
         assertThat(goal.behind(List.of(lag(0, 3, 10, 7), lag(1, 5, 5, 0)))).isEqualTo(7);
         assertThat(goal.behind(List.of(lag(0, 8, 20, 12), lag(1, 5, 9, 4)))).isEqualTo(2);
         assertThat(goal.behind(List.of(lag(0, 10, 30, 20), lag(1, 5, 9, 4)))).isZero();
+        assertThat(goal.most()).isEqualTo(7);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ConditionTest {
     void what_holds_at_once_is_looked_at_once() {
         Condition condition = looks(List.of(Optional.empty()));
 
-        assertThat(condition.await(Duration.ZERO, seen::add)).isEmpty();
+        assertThat(condition.await(Duration.ZERO, now -> seen.add(now.text()))).isEmpty();
         assertThat(seen).isEmpty();
     }
 
@@ -28,7 +28,8 @@ class ConditionTest {
     void what_does_not_hold_is_looked_at_again_until_it_does() {
         Condition condition = looks(List.of(Optional.of("none"), Optional.of("one"), Optional.empty()));
 
-        assertThat(condition.await(Duration.ofMinutes(1), seen::add)).isEmpty();
+        assertThat(condition.await(Duration.ofMinutes(1), now -> seen.add(now.text())))
+                .isEmpty();
         assertThat(seen).containsExactly("none", "one");
     }
 
@@ -36,8 +37,9 @@ class ConditionTest {
     void when_time_is_over_the_last_that_was_missing_is_told() {
         Condition condition = new Condition("it", () -> Optional.of("all"));
 
-        assertThat(condition.await(Duration.ZERO, seen::add)).contains("all");
-        assertThat(condition.await(Duration.ofMillis(20), seen::add)).contains("all");
+        assertThat(condition.await(Duration.ZERO, now -> seen.add(now.text()))).contains("all");
+        assertThat(condition.await(Duration.ofMillis(20), now -> seen.add(now.text())))
+                .contains("all");
     }
 
     @Test
@@ -46,7 +48,7 @@ class ConditionTest {
         try {
             UserFailure ended =
                     catchThrowableOfType(UserFailure.class, () -> new Condition("it", () -> Optional.of("all"))
-                            .await(Duration.ofMinutes(1), seen::add));
+                            .await(Duration.ofMinutes(1), now -> seen.add(now.text())));
 
             assertThat(ended.kind()).isEqualTo(FailureKind.INTERRUPTED);
         } finally {

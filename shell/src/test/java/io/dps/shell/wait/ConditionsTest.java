@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dps.contract.FailureKind;
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.CommandProgress;
 import io.dps.shell.topic.client.RecordCount.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,9 @@ final class ConditionsTest {
     @Test
     void too_few_are_told_with_the_partition_that_may_have_the_others() {
         assertThat(Conditions.missing(FIVE, counted(3, 1), warnings::add))
-                .hasValue("it has 3 of 5 records; partitions without a leader in topic t: 1");
-        assertThat(Conditions.missing(FIVE, Optional.empty(), warnings::add)).hasValue("there is no topic 't'");
+                .hasValue(CommandProgress.of("it has 3 of 5 records; partitions without a leader in topic t: 1", 3, 5));
+        assertThat(Conditions.missing(FIVE, Optional.empty(), warnings::add))
+                .hasValue(CommandProgress.of("there is no topic 't'"));
         assertThat(warnings).isEmpty();
     }
 

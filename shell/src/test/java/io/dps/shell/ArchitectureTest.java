@@ -41,6 +41,7 @@ final class ArchitectureTest {
             "context",
             "plot",
             "wait",
+            "completion",
             "line",
             "app");
 
@@ -165,7 +166,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule the_terminal_stays_with_the_line = noClasses()
             .that()
-            .resideOutsideOfPackages("io.dps.shell.app", "io.dps.shell.line", "io.dps.shell.output")
+            .resideOutsideOfPackages(
+                    "io.dps.shell.app", "io.dps.shell.line", "io.dps.shell.completion", "io.dps.shell.output")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jline..");

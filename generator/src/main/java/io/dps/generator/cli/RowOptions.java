@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +24,20 @@ import picocli.CommandLine.Option;
 
 /** Options that describe the format of a file's rows. */
 final class RowOptions {
+    /** The fields of a reading, as completion candidates. */
+    static final class Fields implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ReadingField.values())
+                    .map(field -> field.jsonName() + "=")
+                    .iterator();
+        }
+    }
+
     @Option(
             names = "--column",
             paramLabel = "FIELD=NAME[:UNIT]",
+            completionCandidates = Fields.class,
             description = "For a file: the column that holds FIELD, with its unit if that is not °C, %% or hPa"
                     + " (temperature=temp_f:fahrenheit). Join a time in two columns with '+'"
                     + " (process_timestamp=date+time). Can be repeated.")

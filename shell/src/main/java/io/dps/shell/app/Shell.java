@@ -3,9 +3,9 @@ package io.dps.shell.app;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.UserFailure;
+import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchRunner;
-import io.dps.shell.line.CommandCompleter;
 import io.dps.shell.line.CommandRunner;
 import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
@@ -57,6 +57,8 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     private List<String> history = List.of();
     private Optional<Prompt> prompt = Optional.empty();
+    /** The names that the prompt completes; jobs note what they change. */
+    private volatile Optional<ShellNames> promptNames = Optional.empty();
 
     public Shell(Variables variables) {
         this.session = new Session(variables);
@@ -105,6 +107,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         line.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
         int code = execute(line, words, invocation, place);
         line.getOut().flush();
+        promptNames.ifPresent(names -> words.stream().findFirst().ifPresent(names::commandEnded));
         return code == 0 && help.failure().isPresent()
                 ? fail(OutputFailure.of(help.failure().get()), invocation, place)
                 : code;
@@ -260,13 +263,24 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
-        CommandCompleter completer =
-                new CommandCompleter(() -> tree.create(invocation).getCommandSpec(), () -> contextNames(invocation));
-        try (Prompt opened =
-                Prompt.open(session, completer, file, () -> contextName(invocation), () -> wantsColour(invocation))) {
+        try (ShellNames names = new ShellNames(session, () -> background(invocation));
+                Prompt opened = Prompt.open(
+                        session,
+                        new PromptCompleter(() -> tree.create(invocation).getCommandSpec(), names),
+                        file,
+                        () -> contextName(invocation),
+                        () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);
+            promptNames = Optional.of(names);
             return use.applyAsInt(opened);
+        } finally {
+            promptNames = Optional.empty();
         }
+    }
+
+    /** Returns an invocation like that of the next line, for the thread that reads names. */
+    private Invocation background(Invocation invocation) {
+        return new Invocation(shared, base.get().copy(), session.variables().copy(), invocation.streams());
     }
 
     /** Returns the context for the next line, which {@code set} may have changed. */
@@ -276,16 +290,6 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
             return next.config().context();
         } catch (UserFailure e) {
             return "?";
-        }
-    }
-
-    private List<String> contextNames(Invocation invocation) {
-        Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
-        try {
-            return List.copyOf(new Services(next).contexts().names());
-        } catch (UserFailure e) {
-            // An unreadable file is reported when a line needs it.
-            return List.of();
         }
     }
 

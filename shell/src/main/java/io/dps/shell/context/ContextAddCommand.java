@@ -4,6 +4,7 @@ import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.SecretPrompter;
+import io.dps.shell.settings.AllowedValues;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.Setting;
@@ -91,6 +92,7 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--target",
                 paramLabel = "TARGET",
+                completionCandidates = AllowedValues.Target.class,
                 defaultValue = "external",
                 description = "external, or local for a stack of your own (default: ${DEFAULT-VALUE}).")
         void target(String value) {
@@ -129,12 +131,17 @@ final class ContextAddCommand implements Callable<Integer> {
         @Option(
                 names = "--kafka-security",
                 paramLabel = "PROTOCOL",
+                completionCandidates = AllowedValues.KafkaSecurity.class,
                 description = "PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.")
         void kafkaSecurity(String value) {
             put(Setting.KAFKA_SECURITY, value);
         }
 
-        @Option(names = "--kafka-mechanism", paramLabel = "NAME", description = "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512.")
+        @Option(
+                names = "--kafka-mechanism",
+                paramLabel = "NAME",
+                completionCandidates = AllowedValues.KafkaMechanism.class,
+                description = "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512.")
         void kafkaMechanism(String value) {
             put(Setting.KAFKA_MECHANISM, value);
         }

@@ -28,7 +28,7 @@ public final class LineCommands {
             description = "A variable is used as $${NAME} or $${NAME:-default}; variables DPS_* change settings.",
             footer = {"", "Examples:", "  set SENSORS=3", "  set DPS_CONTEXT=lab", "  set"})
     public static final class SetCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME=VALUE", arity = "0..*", description = "Variable and its value.")
+        @Parameters(paramLabel = "VARIABLE=VALUE", arity = "0..*", description = "Variable and its value.")
         private List<String> assignments = List.of();
 
         private final Invocation invocation;
@@ -54,7 +54,7 @@ public final class LineCommands {
             int equals = assignment.indexOf('=');
             String name = equals < 0 ? assignment : assignment.substring(0, equals);
             if (equals < 0 || !name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-                throw UserFailure.usage("'" + assignment + "' is not an assignment", "write it as: set NAME=VALUE");
+                throw UserFailure.usage("'" + assignment + "' is not an assignment", "write it as: set VARIABLE=VALUE");
             }
             SecretKey.ofVariable(name).ifPresent(key -> {
                 throw UserFailure.usage(
@@ -80,7 +80,7 @@ public final class LineCommands {
             header = "Remove variables of this session.",
             footer = {"", "Examples:", "  unset SENSORS", "  unset SENSORS LIMIT", "  set LIMIT=22; unset LIMIT"})
     public static final class UnsetCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", arity = "1..*", description = "Variables to remove.")
+        @Parameters(paramLabel = "VARIABLE", arity = "1..*", description = "Variables to remove.")
         private List<String> names;
 
         private final Invocation invocation;

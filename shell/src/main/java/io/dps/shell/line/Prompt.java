@@ -2,6 +2,7 @@ package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
+import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,16 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jline.reader.Buffer;
-import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.Widget;
-import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
@@ -38,6 +34,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     private final Terminal terminal;
     private final LineReader reader;
+    private final PromptCompleter completer;
     private final Session session;
     private final Supplier<String> context;
     private final BooleanSupplier colour;
@@ -47,9 +44,15 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private boolean warnedOfJobs;
 
     private Prompt(
-            Terminal terminal, LineReader reader, Session session, Supplier<String> context, BooleanSupplier colour) {
+            Terminal terminal,
+            LineReader reader,
+            PromptCompleter completer,
+            Session session,
+            Supplier<String> context,
+            BooleanSupplier colour) {
         this.terminal = terminal;
         this.reader = reader;
+        this.completer = completer;
         this.session = session;
         this.context = context;
         this.colour = colour;
@@ -64,7 +67,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
      */
     public static Prompt open(
             Session session,
-            Completer completer,
+            PromptCompleter completer,
             Optional<Path> history,
             Supplier<String> context,
             BooleanSupplier colour)
@@ -76,17 +79,16 @@ public final class Prompt implements StatementSource, AutoCloseable {
     static Prompt open(
             Terminal terminal,
             Session session,
-            Completer completer,
+            PromptCompleter completer,
             Optional<Path> history,
             Supplier<String> context,
             BooleanSupplier colour) {
         SystemTerminal.sized(terminal);
-        LineReaderBuilder builder =
-                editing(terminal, "  > ").parser(PromptParser.ofLines()).completer(completer);
+        LineReaderBuilder builder = editing(terminal, completer, "  > ").parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
         TabKey.set(reader, StatementParser::endsInSql);
-        Prompt prompt = new Prompt(terminal, reader, session, context, colour);
+        Prompt prompt = new Prompt(terminal, reader, completer, session, context, colour);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -102,30 +104,33 @@ public final class Prompt implements StatementSource, AutoCloseable {
         }
     }
 
-    private static LineReaderBuilder editing(Terminal terminal, String secondPrompt) {
+    private static LineReaderBuilder editing(Terminal terminal, PromptCompleter completer, String secondPrompt) {
         return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("dps")
+                .completer(completer)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
                 .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
                 // JLine would trim a longer file at each line, which takes seconds; HistoryFile trims it on opening.
                 .variable(LineReader.HISTORY_FILE_SIZE, 100 * HistoryFile.SIZE)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
-                .option(LineReader.Option.INSERT_TAB, false);
+                .option(LineReader.Option.INSERT_TAB, false)
+                .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
     }
 
     /** Returns SQL mode at this terminal, with the same history. */
     StatementSource sqlMode() {
-        LineReaderBuilder builder =
-                editing(terminal, "   > ").parser(PromptParser.ofSql()).history(reader.getHistory());
+        LineReaderBuilder builder = editing(terminal, completer, "   > ")
+                .parser(PromptParser.ofSql())
+                .history(reader.getHistory());
         // Attaching a history to a reader makes it read its file again.
         Object file = reader.getVariable(LineReader.HISTORY_FILE);
         LineReader sql = file == null
                 ? builder.build()
                 : builder.variable(LineReader.HISTORY_FILE, file).build();
         TabKey.set(sql, before -> true);
-        return new SqlPrompt(sql);
+        return new SqlPrompt(sql, completer);
     }
 
     /** Returns true if called on the thread that reads the prompt; a job's thread must not read from the terminal. */
@@ -184,7 +189,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             // Clear an interrupt that arrived after its command had ended.
             Thread.interrupted();
             try {
-                read(reader.readLine(promptText()));
+                read(completer.readLine(reader, promptText()));
                 warnedOfJobs = false;
             } catch (UserInterruptException e) {
                 lastCode = ExitCode.INTERRUPTED.value();
@@ -273,61 +278,6 @@ public final class Prompt implements StatementSource, AutoCloseable {
         @Override
         public void close() throws IOException {
             out.flush();
-        }
-    }
-
-    /**
-     * The tab key: completes words of commands, and does nothing in SQL, where there is nothing to complete. If more
-     * input follows at once, the tab is part of pasted text that the terminal does not mark as such, and is inserted.
-     */
-    private static final class TabKey implements Widget {
-        /** Pasted text arrives within this time; nobody types that fast. */
-        private static final long AT_ONCE_MILLIS = 50;
-
-        private final LineReaderImpl reader;
-        private final Widget complete;
-        private final Predicate<String> isSql;
-
-        private TabKey(LineReaderImpl reader, Widget complete, Predicate<String> isSql) {
-            this.reader = reader;
-            this.complete = complete;
-            this.isSql = isSql;
-        }
-
-        /**
-         * Binds the tab key of a reader.
-         *
-         * @param isSql whether the text up to the cursor ends inside SQL
-         */
-        static void set(LineReader reader, Predicate<String> isSql) {
-            Widget complete = reader.getWidgets().get(LineReader.EXPAND_OR_COMPLETE);
-            reader.getWidgets()
-                    .put(LineReader.EXPAND_OR_COMPLETE, new TabKey((LineReaderImpl) reader, complete, isSql));
-        }
-
-        @Override
-        public boolean apply() {
-            Buffer buffer = reader.getBuffer();
-            String before = buffer.upToCursor();
-            boolean inSql = isSql.test(before);
-            boolean betweenWords = before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
-            if ((inSql || betweenWords) && moreFollows()) {
-                buffer.write('\t');
-                return true;
-            }
-            if (inSql) {
-                return true;
-            }
-            boolean completed = complete.apply();
-            if (buffer.upToCursor().equals(before) && moreFollows()) {
-                buffer.write('\t');
-                return true;
-            }
-            return completed;
-        }
-
-        private boolean moreFollows() {
-            return reader.peekCharacter(AT_ONCE_MILLIS) >= 0;
         }
     }
 }

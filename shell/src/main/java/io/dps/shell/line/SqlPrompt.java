@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
+import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.line.Statement.Inherit;
 import io.dps.shell.line.Statement.Join;
 import io.dps.shell.line.Statement.Sql;
@@ -20,11 +21,13 @@ import org.jline.reader.UserInterruptException;
  */
 final class SqlPrompt implements StatementSource {
     private final LineReader reader;
+    private final PromptCompleter completer;
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
 
-    SqlPrompt(LineReader reader) {
+    SqlPrompt(LineReader reader, PromptCompleter completer) {
         this.reader = reader;
+        this.completer = completer;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class SqlPrompt implements StatementSource {
             // Clear an interrupt that arrived after its statement had ended.
             Thread.interrupted();
             try {
-                String text = reader.readLine(lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ");
+                String text = completer.readLine(reader, lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ");
                 if (SqlModeText.leaves(text)) {
                     return Optional.empty();
                 }

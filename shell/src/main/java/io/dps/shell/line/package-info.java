@@ -1,5 +1,5 @@
 /**
- * Command lines: their grammar, the loop that runs them from a prompt, a file, a string or standard input, the prompt
- * with its completion, and the commands of the shell itself.
+ * Command lines: their grammar, the loop that runs them from a prompt, a file, a string or standard input, the prompt,
+ * and the commands of the shell itself.
  */
 package io.dps.shell.line;

@@ -1,6 +1,7 @@
 package io.dps.shell.output;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,5 +33,13 @@ public enum OutputFormat {
     /** Returns all names. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(OutputFormat::label).toList();
+    }
+
+    /** The names, as completion candidates of an option. */
+    public static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return labels().iterator();
+        }
     }
 }

@@ -90,6 +90,19 @@ public final class Platform implements AutoCloseable {
         return kafka;
     }
 
+    /**
+     * Opens a connection to Kafka for work in the background, apart from the one that commands share. Takes no lock that a
+     * command needs, and starts nothing. The caller closes the connection.
+     *
+     * @return empty if nothing is deployed, or if the platform has no Kafka
+     */
+    public Optional<KafkaClient> openSeparateKafka() {
+        return target.recordedEndpoints()
+                .map(Endpoints::kafka)
+                .filter(endpoint -> !endpoint.isNone())
+                .map(kafkaOpener);
+    }
+
     private KafkaClient openKafka() {
         KafkaClient opened = kafkaOpener.apply(connected.kafka());
         if (target.name().equals(ExternalTarget.NAME)) {
@@ -125,6 +138,11 @@ public final class Platform implements AutoCloseable {
             spark = ConnectClient.open(connected.connect());
         }
         return spark;
+    }
+
+    /** Returns the SQL session if a command has opened one; does not check whether the server is reachable. */
+    public synchronized Optional<ConnectClient> openedSpark() {
+        return Optional.ofNullable(spark).filter(session -> !session.isOver());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dps.shell.settings;
 
 import io.dps.shell.output.Output.Verbosity;
+import io.dps.shell.output.OutputFormat;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ScopeType;
  * it runs.
  */
 public final class GlobalOptions {
-    @Option(names = "--context", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Context to work on.")
+    @Option(names = "--context", paramLabel = "CONTEXT", scope = ScopeType.INHERIT, description = "Context to work on.")
     @Nullable
     String context;
 
@@ -25,12 +26,18 @@ public final class GlobalOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
+            completionCandidates = OutputFormat.Labels.class,
             scope = ScopeType.INHERIT,
             description = "table, vertical, csv, tsv, json, jsonl, markdown; raw for topics.")
     @Nullable
     String output;
 
-    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "auto, always, never.")
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            completionCandidates = AllowedValues.Color.class,
+            scope = ScopeType.INHERIT,
+            description = "auto, always, never.")
     @Nullable
     String color;
 

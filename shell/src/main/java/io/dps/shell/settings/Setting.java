@@ -163,6 +163,11 @@ public enum Setting {
                 .findFirst();
     }
 
+    /** Returns the values that the setting accepts; an empty list if it accepts more than a few. */
+    List<String> allowed() {
+        return check.allowed;
+    }
+
     /** Returns what is wrong with a value; empty if it is valid. */
     Optional<String> problem(String value) {
         return check.problem(value);
@@ -196,18 +201,8 @@ public enum Setting {
                 return value.equals("auto") || OutputFormat.of(value).isPresent();
             }
         },
-        COLOR("auto, always or never") {
-            @Override
-            boolean accepts(String value) {
-                return List.of("auto", "always", "never").contains(value);
-            }
-        },
-        TARGET("local, swarm or external") {
-            @Override
-            boolean accepts(String value) {
-                return List.of("local", "swarm", "external").contains(value);
-            }
-        },
+        COLOR("auto, always or never", "auto", "always", "never"),
+        TARGET("local, swarm or external", "local", "swarm", "external"),
         BROKERS("HOST:PORT[,HOST:PORT]") {
             @Override
             boolean accepts(String value) {
@@ -216,18 +211,8 @@ public enum Setting {
                                 .matches());
             }
         },
-        SECURITY("PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL") {
-            @Override
-            boolean accepts(String value) {
-                return List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL").contains(value);
-            }
-        },
-        MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512") {
-            @Override
-            boolean accepts(String value) {
-                return List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512").contains(value);
-            }
-        },
+        SECURITY("PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+        MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
         WORDS("one line of text") {
             @Override
             boolean accepts(String value) {
@@ -264,12 +249,7 @@ public enum Setting {
                         || value.matches("https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?(/[^\\s#]*)?");
             }
         },
-        MESSAGE("chat or tracker") {
-            @Override
-            boolean accepts(String value) {
-                return List.of("chat", "tracker").contains(value);
-            }
-        },
+        MESSAGE("chat or tracker", "chat", "tracker"),
         STACK("a name of lower case letters, digits and '-'") {
             @Override
             boolean accepts(String value) {
@@ -298,12 +278,17 @@ public enum Setting {
         private static final Pattern BROKER = Pattern.compile("[^\\s,:/]+:[0-9]{1,5}|\\[[0-9A-Fa-f:]+]:[0-9]{1,5}");
 
         private final String expected;
+        private final List<String> allowed;
 
-        Check(String expected) {
+        /** @param allowed all values that are accepted; none if a rule decides */
+        Check(String expected, String... allowed) {
             this.expected = expected;
+            this.allowed = List.of(allowed);
         }
 
-        abstract boolean accepts(String value);
+        boolean accepts(String value) {
+            return allowed.contains(value);
+        }
 
         Optional<String> problem(String value) {
             return accepts(value) ? Optional.empty() : Optional.of("expected " + expected);

@@ -128,7 +128,7 @@ public final class SqlText {
      * Returns the index after the quoted text, comment or character at the given index; -1 if a quote or comment is not
      * closed.
      */
-    static int skipToken(String text, int i) {
+    public static int skipToken(String text, int i) {
         char at = text.charAt(i);
         if (at == '\'' || at == '"' || at == '`') {
             return skipQuote(text, i);

@@ -4,6 +4,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
+import io.dps.shell.settings.AllowedValues;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.NamedFile;
 import io.dps.shell.settings.SecretKey;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +73,11 @@ final class StackDeployCommand implements Callable<Integer> {
 
     /** Options that choose the target and the parts to deploy; a context keeps the choices of its first deploy. */
     static final class TargetOptions {
-        @Option(names = "--target", paramLabel = "TARGET", description = "local or swarm (default: setting target).")
+        @Option(
+                names = "--target",
+                paramLabel = "TARGET",
+                completionCandidates = AllowedValues.Target.class,
+                description = "local or swarm (default: setting target).")
         private String target;
 
         @Option(
@@ -91,6 +97,7 @@ final class StackDeployCommand implements Callable<Integer> {
                 names = "--without",
                 paramLabel = "SERVICE",
                 split = ",",
+                completionCandidates = OptionalParts.class,
                 description = "Leave out parts of a swarm's stack: kafka-ui, airflow.")
         private List<String> without = List.of();
 
@@ -99,6 +106,14 @@ final class StackDeployCommand implements Callable<Integer> {
                 description =
                         "Allow the user of Kafka UI on a swarm to change topics, records and groups (default: read only).")
         private boolean kafkaUiWritable;
+
+        /** The parts that can be left out, as completion candidates. */
+        static final class OptionalParts implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return List.of("airflow", "kafka-ui").iterator();
+            }
+        }
 
         /** Applies the options to the current command line. */
         void apply(Invocation invocation) {

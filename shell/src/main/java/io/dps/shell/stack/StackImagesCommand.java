@@ -175,6 +175,7 @@ final class StackImagesCommand {
                 names = "--without",
                 paramLabel = "PART",
                 split = ",",
+                completionCandidates = StackDeployCommand.TargetOptions.OptionalParts.class,
                 description =
                         "Leave out the images of a part of the stack: airflow (default: what the last deploy left out).")
         private List<String> parts = List.of();

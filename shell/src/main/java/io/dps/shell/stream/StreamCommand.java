@@ -253,7 +253,7 @@ public final class StreamCommand {
                 Column.text("reported"),
                 Column.text("isolation"));
 
-        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this stream.")
+        @Parameters(paramLabel = "STREAM", arity = "0..1", description = "Only this stream.")
         private Optional<String> name = Optional.empty();
 
         private final Invocation invocation;

@@ -70,7 +70,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
     private static final Set<OutputFormat> FOR_PEOPLE =
             EnumSet.of(OutputFormat.TABLE, OutputFormat.VERTICAL, OutputFormat.MARKDOWN);
 
-    @Parameters(paramLabel = "NAME", description = "The name of the stream.")
+    @Parameters(paramLabel = "STREAM", description = "The name of the stream.")
     private String name;
 
     @Option(

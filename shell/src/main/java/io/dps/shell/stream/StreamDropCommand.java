@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "  stream stop hourly && stream drop hourly"
         })
 final class StreamDropCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The name of the stream.")
+    @Parameters(paramLabel = "STREAM", description = "The name of the stream.")
     private String name;
 
     private final Invocation invocation;

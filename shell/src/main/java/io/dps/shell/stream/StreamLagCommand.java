@@ -37,7 +37,7 @@ final class StreamLagCommand implements Callable<Integer> {
             Column.number("lag_seconds"),
             Column.number("held"));
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only this stream.")
+    @Parameters(paramLabel = "STREAM", arity = "0..1", description = "Only this stream.")
     private Optional<String> name = Optional.empty();
 
     private final Invocation invocation;

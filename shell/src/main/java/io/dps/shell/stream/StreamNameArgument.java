@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** The argument that names a stream; by default the averager. */
 public final class StreamNameArgument {
     @Parameters(
-            paramLabel = "NAME",
+            paramLabel = "STREAM",
             arity = "0..1",
             description = "Name of the stream (default: weather_data_avg, that of the averager).")
     private Optional<String> name = Optional.empty();

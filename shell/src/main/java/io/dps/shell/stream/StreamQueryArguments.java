@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** The name of a stream, its query, which is on the command line or in a file, and the key of its records. */
 final class StreamQueryArguments {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The name of the stream.")
+    @Parameters(index = "0", paramLabel = "STREAM", description = "The name of the stream.")
     private String name;
 
     @Parameters(index = "1", paramLabel = "SQL", arity = "0..1", description = "The query.")

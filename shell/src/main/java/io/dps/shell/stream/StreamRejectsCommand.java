@@ -13,12 +13,14 @@ import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.QueryRows;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -58,7 +60,11 @@ final class StreamRejectsCommand implements Callable<Integer> {
     @Mixin
     private StreamNameArgument name;
 
-    @Option(names = "--reason", paramLabel = "REASON", description = "Only records with this reason.")
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            completionCandidates = Reasons.class,
+            description = "Only records with this reason.")
     private Optional<String> reason = Optional.empty();
 
     @Option(
@@ -71,8 +77,15 @@ final class StreamRejectsCommand implements Callable<Integer> {
     @Option(names = "--by-reason", description = "Count them by reason instead of listing each.")
     private boolean byReason;
 
-    /** Adds the reasons to the description, because an annotation cannot read them from the enums. */
-    static final class Reasons implements IModelTransformer {
+    /** Adds the reasons to the description and to completion, because an annotation cannot read them from the enums. */
+    static final class Reasons implements IModelTransformer, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.concat(RejectReason.ids().stream(), reasonsOfViews().stream())
+                    .distinct()
+                    .iterator();
+        }
+
         @Override
         public CommandSpec transform(CommandSpec spec) {
             String description = spec.usageMessage().description()[0];

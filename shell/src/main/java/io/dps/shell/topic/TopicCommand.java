@@ -261,7 +261,7 @@ public final class TopicCommand {
                 "  topic create events --topic-config retention.ms=3600000 --topic-config cleanup.policy=compact"
             })
     static final class CreateCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "TOPIC", description = "Its name: letters, digits, '.', '_' and '-'.")
+        @Parameters(paramLabel = "NAME", description = "Its name: letters, digits, '.', '_' and '-'.")
         private String topic;
 
         @StrayArgument

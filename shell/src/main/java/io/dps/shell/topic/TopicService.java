@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,11 @@ public final class TopicService {
     /** Returns all topics except Kafka's internal ones, sorted by name. */
     public List<TopicInfo> list() {
         return new TopicAdmin(kafka.get()).list();
+    }
+
+    /** Returns the number of partitions of each topic, by name. Asks for less than {@link #list()}. */
+    public SortedMap<String, Integer> partitionCounts() {
+        return new TopicAdmin(kafka.get()).partitionCounts();
     }
 
     /** Returns the size and latest timestamp of topics, by topic name. */

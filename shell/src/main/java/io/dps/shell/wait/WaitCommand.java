@@ -10,6 +10,7 @@ import io.dps.shell.platform.Invocation;
 import io.dps.shell.stream.StreamCatalog;
 import io.dps.shell.stream.StreamNameArgument;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,6 +108,14 @@ public final class WaitCommand {
         private static final List<String> STATES =
                 List.of("starting", "running", "idle", "restarting", "stopped", "failed", "dead");
 
+        /** The states, as completion candidates. */
+        static final class States implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return STATES.iterator();
+            }
+        }
+
         @Mixin
         private StreamNameArgument name;
 
@@ -118,6 +127,7 @@ public final class WaitCommand {
         @Option(
                 names = "--state",
                 paramLabel = "STATE",
+                completionCandidates = States.class,
                 description = "Wait until it is starting, running, idle, restarting, stopped, failed or dead.")
         private String state;
 

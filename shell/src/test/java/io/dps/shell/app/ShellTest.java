@@ -128,12 +128,12 @@ final class ShellTest {
     void set_and_unset_change_variables_of_the_session() {
         dps.run("-c", "set A=1 B='x y=z'; set; unset A; set A=2; echo ${A} ${B}; unset A B; set")
                 .printed("name  value\nA     1\nB     x y=z\n2 x y=z\nname  value\n");
-        dps.run("set", "A").failed(2, "error: 'A' is not an assignment").withHint("write it as: set NAME=VALUE");
+        dps.run("set", "A").failed(2, "error: 'A' is not an assignment").withHint("write it as: set VARIABLE=VALUE");
         dps.run("set", "spark.sql.session.timeZone=UTC")
                 .failed(2, "error: 'spark.sql.session.timeZone' is a setting of Spark, not a variable of this session")
                 .withHint("set it in Spark: sql 'SET spark.sql.session.timeZone=UTC'");
         dps.run("set", "1A=2").failed(2, "error: '1A=2' is not an assignment");
-        dps.run("unset").failed(2, "error: missing required parameter: 'NAME'");
+        dps.run("unset").failed(2, "error: missing required parameter: 'VARIABLE'");
     }
 
     @Test

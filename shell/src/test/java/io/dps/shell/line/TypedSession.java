@@ -1,21 +1,23 @@
 package io.dps.shell.line;
 
+import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.settings.Variables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import org.jline.reader.Completer;
-import org.jline.reader.impl.completer.NullCompleter;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.DumbTerminal;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A prompt at a terminal of bytes: key strokes in, screen out. */
 final class TypedSession {
@@ -29,7 +31,7 @@ final class TypedSession {
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private boolean colour;
     private Size size = new Size(100, 30);
-    private Completer completer = NullCompleter.INSTANCE;
+    private PromptCompleter completer = new PromptCompleter(CommandSpec::create, (kind, context) -> List.of());
     private Optional<Path> history = Optional.empty();
 
     TypedSession withColour() {
@@ -47,7 +49,7 @@ final class TypedSession {
         return this;
     }
 
-    TypedSession withCompleter(Completer newCompleter) {
+    TypedSession withCompleter(PromptCompleter newCompleter) {
         completer = newCompleter;
         return this;
     }
@@ -67,8 +69,10 @@ final class TypedSession {
     }
 
     int type(String keys, ToIntFunction<Prompt> use) throws IOException {
-        ByteArrayInputStream in =
-                new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
+        return type(new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8)), use);
+    }
+
+    private int type(InputStream in, ToIntFunction<Prompt> use) throws IOException {
         DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
         terminal.setSize(size);
         Attributes attributes = terminal.getAttributes();

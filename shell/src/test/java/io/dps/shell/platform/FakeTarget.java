@@ -187,6 +187,11 @@ public final class FakeTarget implements Target {
     }
 
     @Override
+    public Set<String> serviceNames() {
+        return Set.of("kafka", "connect");
+    }
+
+    @Override
     public void logs(LogRequest request, LogSink sink) {
         List.copyOf(log).forEach(line -> sink.line(request.services().iterator().next(), line));
         afterLogs.run();

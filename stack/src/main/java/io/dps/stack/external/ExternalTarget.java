@@ -19,6 +19,7 @@ import io.dps.stack.model.ServiceStatus.Kind;
 import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,13 @@ public final class ExternalTarget implements Target {
                 known.airflow(),
                 Optional.of(host.checkpoints()),
                 known.published()));
+    }
+
+    @Override
+    public Set<String> serviceNames() {
+        Set<String> names = new LinkedHashSet<>();
+        services.forEach(service -> names.add(service.name()));
+        return names;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.dps.stack.model.Target;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,19 @@ public final class LocalTarget implements Target {
     public Optional<Endpoints> endpoints() {
         stack.supervision().ensure();
         return stack.deployment().map(stack::endpoints);
+    }
+
+    @Override
+    public Optional<Endpoints> recordedEndpoints() {
+        return stack.deployment().map(stack::endpoints);
+    }
+
+    @Override
+    public Set<String> serviceNames() {
+        Set<String> names = new LinkedHashSet<>();
+        stack.services().forEach(service -> names.add(service.name()));
+        stack.table().all().forEach(record -> names.add(record.name()));
+        return names;
     }
 
     @Override

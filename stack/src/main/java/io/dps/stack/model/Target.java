@@ -35,6 +35,17 @@ public interface Target extends AutoCloseable {
     Optional<Endpoints> endpoints();
 
     /**
+     * Like {@link #endpoints()}, but starts nothing and mends nothing, so that it may be called without a command of the
+     * user.
+     */
+    default Optional<Endpoints> recordedEndpoints() {
+        return endpoints();
+    }
+
+    /** Returns the names of the services and applications of this context, without asking whether they run. */
+    Set<String> serviceNames();
+
+    /**
      * Passes log lines to the sink, in order per service. Returns when all are read or, when following, when the sink
      * returns false or the thread is interrupted.
      */

@@ -126,6 +126,11 @@ public final class SwarmTarget implements Target {
     }
 
     @Override
+    public Set<String> serviceNames() {
+        return services.all().keySet();
+    }
+
+    @Override
     public void logs(LogRequest request, LogSink sink) {
         stack.requireDeployment();
         new SwarmLogs(stack, services, pause).run(request, sink);

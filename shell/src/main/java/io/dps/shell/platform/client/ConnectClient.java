@@ -6,11 +6,13 @@ import io.dps.shell.platform.QueryProgress;
 import io.dps.shell.platform.QueryResult;
 import io.dps.stack.model.ConnectEndpoint;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.KeyValue;
+import org.apache.spark.sql.catalog.Table;
 import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.connect.client.RetryPolicy;
 import org.apache.spark.sql.connect.client.SparkConnectClient;
@@ -157,6 +159,27 @@ public final class ConnectClient implements AutoCloseable {
     public boolean hasFunction(String name) {
         return functions.computeIfAbsent(
                 name, asked -> call(session -> session.catalog().functionExists(asked)));
+    }
+
+    /**
+     * Returns the views and tables that the session sees, each with its columns as Spark DDL. May run beside a statement of
+     * another thread: a failure here says nothing about the session.
+     *
+     * @param most the largest number of views to describe
+     */
+    public Map<String, String> views(int most) {
+        try {
+            Map<String, String> views = new LinkedHashMap<>();
+            for (Table table : session.catalog().listTables().collectAsList()) {
+                if (views.size() < most) {
+                    views.put(table.name(), session.table(table.name()).schema().toDDL());
+                }
+            }
+            return views;
+        } catch (Throwable e) {
+            // Scala throws checked exceptions without declaring them.
+            throw SparkFailures.translate(connect, e);
+        }
     }
 
     /** Runs work in the session; interrupting the thread cancels the work on the server. */

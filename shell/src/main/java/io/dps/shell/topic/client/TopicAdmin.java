@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -64,6 +65,15 @@ public final class TopicAdmin {
                                 : OptionalLong.empty(),
                         !gapped.contains(topic.name())))
                 .toList();
+    }
+
+    /** Returns the number of partitions of each topic except Kafka's internal ones. */
+    public SortedMap<String, Integer> partitionCounts() {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        connection
+                .describe(connection.topicNames())
+                .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return counts;
     }
 
     /** Creates a topic. */

@@ -1,0 +1,149 @@
+package io.dps.shell.app;
+
+import io.dps.shell.completion.Name;
+import io.dps.shell.completion.NameKind;
+import io.dps.shell.completion.NameSource;
+import io.dps.shell.dag.Airflow;
+import io.dps.shell.dag.DagRun;
+import io.dps.shell.dag.client.AirflowDagClient;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.AirflowClient;
+import io.dps.shell.platform.client.KafkaClient;
+import io.dps.shell.stream.StreamNames;
+import io.dps.shell.stream.StreamReports;
+import io.dps.shell.stream.client.DefinitionStore;
+import io.dps.shell.topic.TopicService;
+import io.dps.shell.topic.TopicView;
+import io.dps.shell.topic.ViewColumn;
+import io.dps.shell.topic.ViewService;
+import io.dps.stack.model.Endpoints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads the names of a context from what is deployed. Uses connections of its own, so that no command waits for it, and
+ * starts, changes and asks nothing. For one thread, like its invocation.
+ */
+final class PlatformNames implements NameSource {
+    /** The largest numbers of runs and of views made by SQL; more would not help anyone who types. */
+    private static final int RUNS = 100;
+
+    private static final int SQL_VIEWS = 100;
+
+    private final Invocation invocation;
+
+    /** @param invocation one that no command uses */
+    PlatformNames(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public List<Name> read(NameKind kind) {
+        if (kind == NameKind.CONTEXT) {
+            return new Services(invocation)
+                    .contexts().names().stream().map(name -> new Name(name, "")).toList();
+        }
+        // Not the invocation's platform, which may ask the user for a password.
+        Platform platform = invocation.platforms().of(invocation.config());
+        Optional<Endpoints> endpoints = platform.target().recordedEndpoints();
+        if (endpoints.isEmpty()) {
+            return List.of();
+        }
+        return switch (kind) {
+            case TOPIC -> withKafka(platform, PlatformNames::topics);
+            case STREAM -> withKafka(platform, PlatformNames::streams);
+            case VIEW -> views(platform);
+            case SERVICE ->
+                platform.target().serviceNames().stream()
+                        .sorted()
+                        .map(name -> new Name(name, ""))
+                        .toList();
+            case DAG ->
+                endpoints
+                        .get()
+                        .airflow()
+                        // Without a password the login would fail, again and again.
+                        .filter(airflow -> !airflow.password().value().isEmpty())
+                        .map(airflow -> dags(new AirflowDagClient(new AirflowClient(airflow))))
+                        .orElse(List.of());
+            case CONTEXT, RUN, FIELD, KEY, VARIABLE, JOB -> List.of();
+        };
+    }
+
+    private static List<Name> withKafka(Platform platform, Function<KafkaClient, List<Name>> read) {
+        Optional<KafkaClient> opened = platform.openSeparateKafka();
+        if (opened.isEmpty()) {
+            return List.of();
+        }
+        try (KafkaClient kafka = opened.get()) {
+            return read.apply(kafka);
+        }
+    }
+
+    private static List<Name> topics(KafkaClient kafka) {
+        return new TopicService(() -> kafka)
+                .partitionCounts().entrySet().stream()
+                        .map(topic -> new Name(
+                                topic.getKey(),
+                                topic.getValue() + (topic.getValue() == 1 ? " partition" : " partitions")))
+                        .toList();
+    }
+
+    private static List<Name> streams(KafkaClient kafka) {
+        return new StreamNames(new DefinitionStore(() -> kafka), new StreamReports(() -> kafka))
+                .states().entrySet().stream()
+                        .map(stream -> new Name(stream.getKey(), stream.getValue()))
+                        .toList();
+    }
+
+    /** Returns the views of topics and, if a command has opened a SQL session, what was created in it. */
+    private static List<Name> views(Platform platform) {
+        Map<String, Name> views = new TreeMap<>();
+        platform.openedSpark().ifPresent(session -> session.views(SQL_VIEWS)
+                .forEach((name, ddl) -> views.put(name, new Name(name, "", columns(ViewColumn.of(ddl))))));
+        new ViewService(() -> platform, new TopicService(platform::kafka))
+                .all()
+                .values()
+                .forEach(view -> views.put(view.name(), view(view)));
+        return List.copyOf(views.values());
+    }
+
+    private static Name view(TopicView view) {
+        String schema = view.schema().isEmpty() ? "value STRING" : view.schema();
+        return new Name(
+                view.name(),
+                "topic " + view.topic(),
+                columns(Stream.concat(ViewColumn.of(schema).stream(), ViewColumn.OF_RECORD.stream())
+                        .toList()));
+    }
+
+    private static List<Name> columns(List<ViewColumn> columns) {
+        return columns.stream()
+                .map(column -> new Name(column.name(), type(column), columns(column.fields())))
+                .toList();
+    }
+
+    private static String type(ViewColumn column) {
+        return column.fields().isEmpty() ? column.type() : "STRUCT";
+    }
+
+    private static List<Name> dags(Airflow airflow) {
+        Map<String, List<DagRun>> runs = airflow.runs(RUNS).stream().collect(Collectors.groupingBy(DagRun::dag));
+        List<Name> dags = new ArrayList<>();
+        airflow.dags()
+                .forEach(dag -> dags.add(new Name(
+                        dag.id(),
+                        dag.paused() ? "paused" : dag.description(),
+                        runs.getOrDefault(dag.id(), List.of()).stream()
+                                .map(run -> new Name(run.id(), run.state()))
+                                .toList())));
+        return dags;
+    }
+}

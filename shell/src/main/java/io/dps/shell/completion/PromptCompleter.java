@@ -1,0 +1,79 @@
+package io.dps.shell.completion;
+
+import io.dps.shell.sql.SqlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Completes what is typed at the prompt and in SQL mode. Runs no command and contacts no server. */
+public final class PromptCompleter implements Completer {
+    private final Supplier<CommandSpec> tree;
+    private final Names names;
+    /** Kept, because creating the tree takes longer than everything else at a TAB. */
+    private @Nullable CommandSpec root;
+
+    /**
+     * @param tree creates the tree of commands, which is only looked at
+     * @param names the names that are known
+     */
+    public PromptCompleter(Supplier<CommandSpec> tree, Names names) {
+        this.tree = tree;
+        this.names = names;
+    }
+
+    /** Reads a line; meanwhile names are read in the background. */
+    public String readLine(LineReader reader, String prompt) {
+        names.promptWaits(this::prepare);
+        try {
+            return reader.readLine(prompt);
+        } finally {
+            names.lineBegins();
+        }
+    }
+
+    private void prepare() {
+        root();
+        SqlWords.ofSpark();
+    }
+
+    private synchronized CommandSpec root() {
+        if (root == null) {
+            root = tree.get();
+        }
+        return root;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        CursorPlace place = ((CursorLine) line).place();
+        FileNames files = new FileNames(reader);
+        List<Candidate> found = new ArrayList<>();
+        if (place instanceof CursorPlace.Sql sql) {
+            found.addAll(new SqlCompleter(names, SqlWords.ofSpark()).candidates(sql));
+        } else if (place instanceof CursorPlace.FileName file) {
+            found.addAll(files.candidates("", file.word().text()));
+        } else if (place instanceof CursorPlace.Command command) {
+            found.addAll(new CommandCompleter(root(), new ArgumentValues(names, files)).candidates(command));
+            if (command.before().isEmpty() && !command.word().text().isEmpty()) {
+                found.addAll(sqlWords(command.word().text()));
+            }
+        }
+        candidates.addAll(CandidateLimit.fitting(line.word(), found));
+    }
+
+    /** Returns the words with which a line of SQL begins. */
+    private static List<Candidate> sqlWords(String typed) {
+        boolean upper = typed.chars().anyMatch(Character::isUpperCase);
+        return SqlText.firstWords().stream()
+                .map(word -> upper ? word.toUpperCase(Locale.ROOT) : word)
+                .map(word -> new Candidate(word, word, null, "SQL", null, null, true))
+                .toList();
+    }
+}

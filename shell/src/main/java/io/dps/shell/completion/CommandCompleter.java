@@ -46,9 +46,10 @@ final class CommandCompleter {
             return commands(typed.helped());
         }
         PositionalParamSpec positional = typed.positional();
-        List<Candidate> found =
-                positional == null ? List.of() : values.of(positional, "", word, typed.positionals, typed.context());
-        return found.isEmpty() && word.isEmpty() && typed.takesOptions ? options(typed) : found;
+        if (positional != null) {
+            return values.of(positional, "", word, typed.positionals, typed.context());
+        }
+        return word.isEmpty() && typed.takesOptions ? options(typed) : List.of();
     }
 
     private static List<Candidate> commands(CommandSpec spec) {

@@ -1,12 +1,17 @@
 package io.dps.shell.line;
 
+import io.dps.contract.Deadline;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -23,6 +28,9 @@ import org.jline.terminal.spi.TerminalProvider;
  */
 final class SystemTerminal {
     private static final Size USUAL = new Size(80, 24);
+    private static final Duration GLANCE = Duration.ofMillis(1);
+    /** Only asked whether it has input: JLine reads it. */
+    private static final FileInputStream INPUT = new FileInputStream(FileDescriptor.in);
     /**
      * JLine's logger. Silenced, since JLine prints stack traces for problems that it works around; held in a field,
      * since an unreferenced logger loses its level.
@@ -62,6 +70,22 @@ final class SystemTerminal {
             return TerminalProvider.load("jni").systemStreamWidth(stream);
         } catch (IOException | RuntimeException | LinkageError noNativeLibrary) {
             return openedWidth();
+        }
+    }
+
+    /** Returns true if characters wait at standard input, or arrive within a time; reads none of them. */
+    static boolean hasInput(Duration within) {
+        Deadline deadline = Deadline.after(within);
+        try {
+            while (INPUT.available() == 0) {
+                if (deadline.isOver()) {
+                    return false;
+                }
+                LockSupport.parkNanos(GLANCE.toNanos());
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,10 +1,12 @@
 package io.dps.shell.line;
 
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.jline.reader.Buffer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.impl.PosixSysTerminal;
 
 /**
  * The tab key: completes the word at the cursor. If more input follows at once, in SQL or between words, the tab is part of
@@ -12,7 +14,7 @@ import org.jline.reader.impl.LineReaderImpl;
  */
 final class TabKey implements Widget {
     /** Pasted text arrives within this time; nobody types that fast, and nobody notices the wait. */
-    private static final long AT_ONCE_MILLIS = 20;
+    private static final Duration AT_ONCE = Duration.ofMillis(10);
 
     private final LineReaderImpl reader;
     private final Widget complete;
@@ -53,6 +55,9 @@ final class TabKey implements Widget {
     }
 
     private boolean moreFollows() {
-        return reader.peekCharacter(AT_ONCE_MILLIS) >= 0;
+        // At a terminal of the system, JLine's own look ahead takes 100 ms.
+        return reader.getTerminal() instanceof PosixSysTerminal
+                ? SystemTerminal.hasInput(AT_ONCE)
+                : reader.peekCharacter(AT_ONCE.toMillis()) >= 0;
     }
 }

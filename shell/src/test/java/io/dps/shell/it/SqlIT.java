@@ -85,6 +85,58 @@ class SqlIT {
                 .says("open.sql:2:1: unterminated quote (') in the statement that starts here");
     }
 
+    /** Operators that SHOW FUNCTIONS lists and that nobody calls by name, and the function of dps. */
+    private static final String NOT_CALLED =
+            "[^a-z_].*|and|or|not|in|between|case|when|div|like|ilike|rlike|regexp|dps_.*";
+
+    @Test
+    void a_tab_completes_the_keywords_and_functions_of_the_server() throws IOException {
+        List<String> keywords = dps.run("-o", "csv", "sql", "select keyword from sql_keywords()")
+                .succeeds()
+                .out()
+                .lines()
+                .skip(1)
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> functions = dps.run("-o", "csv", "sql", "show system functions")
+                .succeeds()
+                .out()
+                .lines()
+                .skip(1)
+                .filter(name -> !name.matches(NOT_CALLED))
+                .sorted()
+                .toList();
+
+        assertThat(words("sql-keywords.txt")).isEqualTo(keywords);
+        assertThat(words("sql-functions.txt")).isEqualTo(functions);
+    }
+
+    private static List<String> words(String file) throws IOException {
+        return Files.readAllLines(
+                Path.of("src/main/resources/io/dps/shell/completion").resolve(file));
+    }
+
+    @Test
+    void a_tab_at_the_prompt_knows_topics_and_the_columns_of_views_made_with_sql() throws IOException {
+        try (TypedDps shell = TypedDps.start(dps)) {
+            shell.type("create temporary view made_here as select 1 as only_here, 'a' as other;\n")
+                    .awaits("0 rows in");
+            // Names are read in the background: a TAB shows what is known by then.
+            awaitTab(shell, "topic tail weather_", "weather_data_avg +\\(1 partition\\)");
+            awaitTab(shell, "select made_here.onl", "made_here\\.only_here");
+        }
+    }
+
+    private static void awaitTab(TypedDps shell, String typed, String shown) {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    shell.type(TypedDps.CTRL_C + typed + "\t");
+                    return Pattern.compile(shown).matcher(shell.shown()).find();
+                });
+    }
+
     @Test
     void a_python_client_connects_by_what_is_printed_and_shows_a_frame() throws Exception {
         assertThat(new PythonClient(folder).runDemo(dps))

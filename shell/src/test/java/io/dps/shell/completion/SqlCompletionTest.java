@@ -69,7 +69,7 @@ final class SqlCompletionTest {
             delimiter = '!',
             value = {
                 "select sens| from weather_data                 ! sensor_id",
-                "select sensor_id, te| from weather_data w      ! temperature",
+                "select sensor_id, temp| from weather_data w    ! temperature",
                 "select w.te| from weather_data w               ! temperature",
                 "select w.te| from weather_data as w            ! temperature",
                 "select weather_data.| from weather_data        ! sensor_id temperature window",

@@ -165,8 +165,8 @@ final class CompletionTest {
         typed.type(keys + TAB);
 
         assertThat(typed.screen())
-                .doesNotContain("stack")
-                .doesNotContain("stream")
+                .contains("functions")
+                .doesNotContain("Run streams:")
                 .doesNotContain(TAB);
     }
 

@@ -1,0 +1,96 @@
+package io.dps.shell.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.completion.Name;
+import io.dps.shell.completion.NameKind;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platforms;
+import io.dps.shell.platform.SecretStore;
+import io.dps.shell.platform.ShellContext;
+import io.dps.shell.platform.client.FakeKafka;
+import io.dps.shell.settings.Config;
+import io.dps.shell.settings.GlobalOptions;
+import io.dps.shell.settings.Variables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The names of a platform, read for completion. */
+final class PlatformNamesTest {
+    @TempDir
+    private Path folder;
+
+    private final FakeKafka kafka = new FakeKafka();
+
+    private List<Name> read(FakeTarget target, NameKind kind) {
+        Platforms platforms = new Platforms(Config::context, config -> target.platform(kafka, folder));
+        ShellContext shared = new ShellContext(platforms, new SecretStore(), (environment, without) -> {
+            throw new IllegalStateException("no engine here");
+        });
+        Variables variables = new Variables(Map.of("XDG_CONFIG_HOME", folder.toString()));
+        Invocation invocation = new Invocation(
+                shared,
+                new GlobalOptions(),
+                variables,
+                CapturedStreams.offTerminal().streams());
+        return new PlatformNames(invocation).read(kind);
+    }
+
+    @Test
+    void topics_come_with_their_partitions() {
+        kafka.make("meters", 1);
+        kafka.make("weather_data", 4);
+
+        assertThat(read(new FakeTarget(), NameKind.TOPIC))
+                .containsExactly(new Name("meters", "1 partition"), new Name("weather_data", "4 partitions"));
+    }
+
+    @Test
+    void the_averager_is_a_stream_even_if_none_has_ever_run() {
+        assertThat(read(new FakeTarget(), NameKind.STREAM)).containsExactly(new Name("weather_data_avg", ""));
+    }
+
+    @Test
+    void views_have_the_columns_of_their_schema_and_of_the_record() {
+        Name readings = read(new FakeTarget(), NameKind.VIEW).stream()
+                .filter(view -> view.text().equals("weather_data"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(readings.members()).extracting(Name::text).contains("temperature", "sensor_id", "_offset");
+    }
+
+    @Test
+    void services_and_contexts_are_named() {
+        assertThat(read(new FakeTarget(), NameKind.SERVICE))
+                .extracting(Name::text)
+                .containsExactly("connect", "kafka");
+        assertThat(read(new FakeTarget(), NameKind.CONTEXT))
+                .extracting(Name::text)
+                .contains("local");
+    }
+
+    @Test
+    void nothing_is_asked_where_nothing_is_deployed() {
+        kafka.goAway();
+
+        assertThat(NameKind.remembered())
+                .filteredOn(kind -> kind != NameKind.CONTEXT)
+                .allSatisfy(kind ->
+                        assertThat(read(new FakeTarget().undeployed(), kind)).isEmpty());
+    }
+
+    @Test
+    void a_broker_that_does_not_answer_is_a_failure_for_the_cache() {
+        kafka.goAway();
+
+        assertThatThrownBy(() -> read(new FakeTarget(), NameKind.TOPIC)).isInstanceOf(UserFailure.class);
+    }
+}

@@ -2,6 +2,7 @@ package io.dps.shell.stack;
 
 import io.dps.stack.model.Endpoints;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -47,6 +48,14 @@ enum ClientKind {
     /** Returns the name as a user writes it. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names, for completion. */
+    static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(values()).map(ClientKind::label).iterator();
+        }
     }
 
     /** Reads the name of a kind, ignoring case. */

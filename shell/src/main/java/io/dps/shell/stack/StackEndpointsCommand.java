@@ -30,6 +30,7 @@ final class StackEndpointsCommand implements Callable<Integer> {
             names = "--client",
             paramLabel = "KIND",
             converter = ClientKind.Converter.class,
+            completionCandidates = ClientKind.Labels.class,
             description = "The program to connect: " + ClientKind.LABELS + ".")
     private Optional<ClientKind> client = Optional.empty();
 

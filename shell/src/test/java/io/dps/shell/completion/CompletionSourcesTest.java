@@ -22,6 +22,7 @@ final class CompletionSourcesTest {
             "CODE",
             "COLUMN",
             "COLUMN=FORMAT",
+            "COLUMNS",
             "CONDITION",
             "DDL",
             "FORMAT",

@@ -43,12 +43,7 @@ record Tampering(String what, String change, List<Row> records, Set<String> faul
         return switch (random.nextInt(6)) {
             case 0 -> changedValue(random, written, at);
             case 1 ->
-                replaced(
-                        "changed key",
-                        written,
-                        at,
-                        with(record, KEY, bytes("no key of this stream")),
-                        Set.of("changed"));
+                replaced("changed key", written, at, with(record, KEY, bytes("no key of this stream")), Set.of("key"));
             case 2 -> missing(written, at);
             case 3 -> tooMany(written, record, "{\"more\":1}");
             case 4 -> added("doubled row", written, record, Set.of("doubled", "unexpected"));

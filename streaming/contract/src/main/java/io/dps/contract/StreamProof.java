@@ -39,10 +39,13 @@ public record StreamProof(
     /**
      * A row that was not written correctly, or a watermark that is wrong.
      *
-     * @param fault {@code missing}, {@code unexpected}, {@code changed}, {@code doubled} or {@code watermark}
+     * @param fault {@code missing}, {@code unexpected}, {@code changed}, {@code key}, {@code doubled} or
+     *     {@code watermark}
      * @param identity the row's identity as JSON, or the whole row if it has no identity; for a watermark, its batch
-     * @param expected the row that had to be written, as JSON, or null if there is none; for a watermark, its bound
-     * @param written the value of a wrong record, or null if no record is wrong; for a watermark, the watermark
+     * @param expected the row that had to be written, as JSON, or null if there is none; for {@code key}, the key that
+     *     its record had to have, or null for none; for a watermark, its bound
+     * @param written the value of a wrong record, or null if no record is wrong; for {@code key}, the key of the record,
+     *     or null if it has none; for a watermark, the watermark
      */
     public record Difference(
             String fault,

@@ -57,8 +57,10 @@ public final class OutputProof {
         MISSING,
         /** A record for which there is no expected row: it is of another window, say, or of another program. */
         UNEXPECTED,
-        /** A record whose key or value differs from that of its expected row. */
+        /** A record whose value differs from that of its expected row. */
         CHANGED,
+        /** A record with the value of its expected row, and another key. */
+        KEY,
         /** A row occurs more often than expected, although neither its batch nor a task ran again. */
         DOUBLED
     }
@@ -67,8 +69,10 @@ public final class OutputProof {
      * A difference between the records written and the rows expected.
      *
      * @param identity the row's identity as JSON; the whole row if it has no identity
-     * @param expected the row that had to be written, as JSON; null if there is none
-     * @param written the value of a wrong record; null if no record is wrong
+     * @param expected the row that had to be written, as JSON; null if there is none. For {@link Fault#KEY} its key,
+     *     null for a row without one
+     * @param written the value of a wrong record; null if no record is wrong. For {@link Fault#KEY} the record's key,
+     *     null if it has none
      */
     public record Difference(
             Fault fault,
@@ -174,13 +178,19 @@ public final class OutputProof {
         Dataset<Row> found = found(records, expected.schema(), shape, offsets);
         return found.join(wanted, found.col("found_id").equalTo(wanted.col("wanted_id")), "full_outer")
                 .withColumn("id", coalesce(col("found_id"), col("wanted_id")))
-                .withColumn("differs", col("place").isNotNull().and(not(isRight(expected.schema(), shape))))
+                .withColumn("differs", col("place").isNotNull().and(not(hasValue(expected.schema(), shape))))
+                .withColumn(
+                        "miskeyed",
+                        col("place").isNotNull().and(not(col("found_key").eqNullSafe(col("wanted_key")))))
                 .groupBy("id")
                 .agg(
                         coalesce(first("wanted"), lit(0L)).as("wanted"),
-                        first("wanted_value").as("expected"),
-                        max_by(col("found_value"), col("differs")).as("sample"),
+                        first("wanted_value").as("wanted_value"),
+                        first("wanted_key").as("wanted_key"),
+                        max_by(col("found_value"), col("differs")).as("value_sample"),
+                        max_by(col("found_key"), col("miskeyed")).as("key_sample"),
                         count_if(col("differs")).as("differing"),
+                        count_if(col("miskeyed")).as("miskeyed"),
                         count_if(col("place").isin(Place.COMMITTED.name(), Place.RETRIED.name()))
                                 .as("committed"),
                         count_if(col("place").equalTo(Place.RETRIED.name())).as("retried"),
@@ -188,8 +198,15 @@ public final class OutputProof {
                         count_if(col("place").equalTo(Place.NOWHERE.name())).as("stray"))
                 .withColumn("fault", fault(!shape.identity().isEmpty()))
                 .withColumn(
+                        "expected",
+                        when(col("fault").equalTo(Fault.KEY.name()), col("wanted_key"))
+                                .otherwise(col("wanted_value")))
+                .withColumn(
                         "written",
-                        when(col("fault").isin(Fault.CHANGED.name(), Fault.UNEXPECTED.name()), col("sample")));
+                        when(col("fault").equalTo(Fault.KEY.name()), col("key_sample"))
+                                .when(
+                                        col("fault").isin(Fault.CHANGED.name(), Fault.UNEXPECTED.name()),
+                                        col("value_sample")));
     }
 
     /** @param identified whether a row has an identity, so that all records of the row are of one batch */
@@ -201,6 +218,7 @@ public final class OutputProof {
         }
         return when(col("wanted").equalTo(0), Fault.UNEXPECTED.name())
                 .when(col("differing").gt(0), Fault.CHANGED.name())
+                .when(col("miskeyed").gt(0), Fault.KEY.name())
                 .when(surplus.lt(0), Fault.MISSING.name())
                 .when(unexplained.or(col("stray").gt(0)), Fault.DOUBLED.name());
     }
@@ -286,10 +304,10 @@ public final class OutputProof {
     }
 
     /**
-     * Returns true if a record matches its expected row. Compares the text, because parsing would skip unknown fields
-     * and read values of other types as null; only inexact columns are compared as numbers.
+     * Returns true if a record has the value of its expected row. Compares the text, because parsing would skip unknown
+     * fields and read values of other types as null; only inexact columns are compared as numbers.
      */
-    private static Column isRight(StructType schema, ResultShape shape) {
+    private static Column hasValue(StructType schema, ResultShape shape) {
         Column exact = col("found_value").eqNullSafe(col("wanted_value"));
         if (!shape.inexact().isEmpty()) {
             Column canonical = SinkRecords.json(col("found_row.*")).eqNullSafe(col("found_value"));
@@ -304,7 +322,7 @@ public final class OutputProof {
             }
             exact = exact.or(canonical.and(near));
         }
-        return coalesce(col("found_key").eqNullSafe(col("wanted_key")).and(exact), lit(false));
+        return coalesce(exact, lit(false));
     }
 
     private static Column isNear(Column one, Column other) {

@@ -228,7 +228,7 @@ class DefinitionProofTest {
         standardRun();
         StreamDefinition byId = definition(view(), SUMS).keyedBy(List.of("id"));
 
-        assertThat(proof(byId, 0).differences()).extracting(Difference::fault).containsExactly("changed", "changed");
+        assertThat(proof(byId, 0).differences()).extracting(Difference::fault).containsExactly("key", "key");
         output.set(0, record("a", OF_A, 0));
         output.set(1, record("b", OF_B, 1));
         assertThat(proof(byId, 0).holds()).isTrue();
@@ -249,7 +249,7 @@ class DefinitionProofTest {
 
         assertThat(proof(byId, 0).holds()).isTrue();
         output.set(0, record("b", "{\"id\":\"a\"}", 0));
-        assertThat(proof(byId, 0).differences()).extracting(Difference::fault).containsExactly("changed");
+        assertThat(proof(byId, 0).differences()).containsExactly(new Difference("key", "{\"id\":\"a\"}", "a", "b"));
     }
 
     @Test

@@ -98,7 +98,31 @@ class OutputProofTest {
     void a_changed_key_is_found() {
         written.set(0, new Sent("2026-11-22T07:00:00Z|a", written.get(0).value()));
 
-        assertThat(proof().differences()).extracting(Difference::fault).containsExactly(Fault.CHANGED);
+        assertThat(proof().differences())
+                .extracting(Difference::fault, Difference::expected, Difference::written)
+                .containsExactly(tuple(Fault.KEY, "2026-11-22T07:00:00.000001Z|a", "2026-11-22T07:00:00Z|a"));
+    }
+
+    @Test
+    void a_record_without_its_key_is_found_among_right_ones() {
+        Sent right = written.get(0);
+        written.add(new Sent(null, right.value()));
+
+        assertThat(proof(new RunOffsets(ranges(0, 3), Map.of(), ranges(3, 4))).differences())
+                .extracting(Difference::fault, Difference::expected, Difference::written)
+                .containsExactly(tuple(Fault.KEY, right.key(), null));
+    }
+
+    @Test
+    void a_changed_value_matters_more_than_a_changed_key() {
+        Sent right = written.get(0);
+        Sent changed = right.with("1.5", "1.5001");
+        written.set(0, new Sent("x", right.value()));
+        written.add(changed);
+
+        assertThat(proof(new RunOffsets(ranges(0, 3), Map.of(), ranges(3, 4))).differences())
+                .extracting(Difference::fault, Difference::expected, Difference::written)
+                .containsExactly(tuple(Fault.CHANGED, right.value(), changed.value()));
     }
 
     @Test

@@ -79,7 +79,7 @@ final class SchemaFileTest {
                 "fields: {a: {type: string, sequence: 1, prefix: *x}} | 1: not valid YAML: found undefined alias x | fix the file",
                 "fields: {b: {type: bigint, sequence: 1}, a: {type: int, range: [1,9], walk: 1, per: b}} | 1: 'fields.a.per' names 'b', which can have more than 1000000 values | name a field with 'choice', or with 'sequence' and 'until'",
                 "fields: {a: {type: int, range: [1,9], day-curve: noon}} | 1: 'fields.a.day-curve' must be the time of day of the highest value, not 'noon' | write it as 15:00, in UTC",
-                "key: b/fields: {a: {type: boolean}}         | 1: 'key' names 'b', which is not a field | use one of: a",
+                "key: b/fields: {a: {type: boolean}}         | 1: 'key' names 'b', which is not a field | did you mean 'a'?",
                 "event-time: a/fields: {a: {type: boolean}}  | 2: the event time 'a' is of type boolean; it must be a timestamp | write: a: {type: timestamp}",
                 "event-time: a/key: a/fields: {a: {type: timestamp}} | 2: the key cannot be the event time | name another field",
                 "event-time: a/fields: {a: {type: timestamp, nulls: 1%}} | 2: the event time 'a' cannot have 'nulls': its values are the times of the records | remove 'nulls'",

@@ -15,8 +15,8 @@ public final class Suggestion {
     public static Optional<String> nearest(String word, Collection<String> known) {
         // Do not count leading dashes, which all options have.
         int letters = word.replaceFirst("^-+", "").length();
-        // A single letter would be similar to every other letter.
-        int reach = letters < 2 ? 0 : Math.min(3, letters / 2);
+        // A name of one letter can be a typing error too; an option of one letter would be similar to all short ones.
+        int reach = word.length() == 1 ? 1 : Math.min(3, letters / 2);
         return known.stream()
                 .filter(candidate -> candidate.equalsIgnoreCase(word) || DISTANCE.apply(word, candidate) <= reach)
                 .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))

@@ -17,6 +17,17 @@ final class SuggestionTest {
         assertThat(Suggestion.hint(word, KNOWN, "see")).isEqualTo("did you mean '" + expected + "'?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"i, id", "b, a", "ip, id"})
+    void finds_a_short_name_with_a_single_wrong_or_missing_letter(String word, String expected) {
+        assertThat(Suggestion.nearest(word, List.of(expected, "region"))).contains(expected);
+    }
+
+    @Test
+    void an_option_of_one_letter_is_not_similar_to_every_other_one() {
+        assertThat(Suggestion.nearest("-x", List.of("-f", "-o"))).isEmpty();
+    }
+
     @Test
     void says_something_else_where_nothing_is_near() {
         assertThat(Suggestion.nearest("dashboard", KNOWN)).isEmpty();

@@ -76,7 +76,7 @@ public record StoredDefinition(
      *
      * @param next the first batch of the definition; all earlier ones are committed
      * @return what is stored afterwards
-     * @throws UserFailure of kind {@code REFUSED} if anything but the SQL and the view differs
+     * @throws UserFailure of kind {@code REFUSED} if anything but the SQL, the views and the key differs
      */
     public StoredDefinition takeOver(CheckpointFolder folder, StoredDefinition stored, long next) {
         requireSamePlan(stored);

@@ -118,7 +118,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
     }
 
     private void showToPeople(StreamDefinition definition, Optional<StreamCheck> check) {
-        invocation.output().record(COLUMNS, row(definition, definition.streamed()));
+        invocation.output().record(COLUMNS, row(definition, check));
         invocation.output().textLine("");
         if (!definition.statics().isEmpty()) {
             invocation
@@ -141,7 +141,7 @@ final class StreamDescribeCommand implements Callable<Integer> {
 
     private void showAsRecord(StreamDefinition definition, Optional<StreamCheck> check) {
         List<Column> columns = new ArrayList<>(COLUMNS);
-        List<Object> values = new ArrayList<>(row(definition, definition.streamed()));
+        List<Object> values = new ArrayList<>(row(definition, check));
         columns.add(Column.text("joins"));
         values.add(definition.statics().stream()
                 .map(StreamDescribeCommand::recordOf)
@@ -177,7 +177,10 @@ final class StreamDescribeCommand implements Callable<Integer> {
         return named;
     }
 
-    private static List<Object> row(StreamDefinition definition, InputView view) {
+    /** @param check the check of the definition, which knows the default key; empty without --plan */
+    private static List<Object> row(StreamDefinition definition, Optional<StreamCheck> check) {
+        InputView view = definition.streamed();
+        List<String> key = check.map(StreamCheck::key).orElse(definition.key());
         return Arrays.asList(
                 definition.name(),
                 view.name(),
@@ -188,6 +191,6 @@ final class StreamDescribeCommand implements Callable<Integer> {
                 Optional.ofNullable(view.watermark()).map(Durations::format).orElse(null),
                 definition.isolation().toString(),
                 definition.outputTopic(),
-                definition.key().isEmpty() ? null : String.join(", ", definition.key()));
+                key.isEmpty() ? null : String.join(", ", key));
     }
 }

@@ -652,6 +652,10 @@ final class OwnStreamsTest {
         assertThat(request(0).definition().key()).containsExactly("hour", "id");
         assertThat(kafka.topic("dps_streams").values().get(0)).doesNotContain("\"key\"");
         assertThat(run(0, "stream", "describe", "hourly", "-o", "json").out()).contains("\"key\":null");
+        assertThat(run(0, "stream", "describe", "hourly", "--plan", "-o", "json")
+                        .out())
+                .contains("\"key\":\"hour, id\"");
+        assertThat(run(0, "stream", "describe", "hourly", "--plan").out()).containsPattern("meters_hourly +hour, id\n");
     }
 
     @Test

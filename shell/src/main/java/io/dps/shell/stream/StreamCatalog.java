@@ -122,7 +122,11 @@ public final class StreamCatalog {
      */
     public Created create(StreamDefinition definition) {
         StreamCheck check = checker.check(definition);
-        checker.requireKeyed(check, definition);
+        checker.requireKeyed(
+                check,
+                definition,
+                "add " + String.join(", ", check.lacking())
+                        + " to --key, leave --key out, or write to a topic that is not compacted");
         // Again: the check takes seconds, in which another shell may have taken the topic.
         requireFree(definition);
         StreamDefinition checked = definition.without(check.unread()).keyedBy(check.definedKey());

@@ -105,9 +105,10 @@ public final class StreamChecker {
     /**
      * Compaction keeps the last record of each key alone.
      *
+     * @param remedy what to do if the key lacks columns
      * @throws UserFailure if it would delete rows of the stream
      */
-    void requireKeyed(StreamCheck check, StreamDefinition definition) {
+    void requireKeyed(StreamCheck check, StreamDefinition definition, String remedy) {
         boolean tellsRowsApart = !check.identity().isEmpty() && check.lacking().isEmpty();
         if (tellsRowsApart || !isCompacted(definition.outputTopic())) {
             return;
@@ -126,10 +127,10 @@ public final class StreamChecker {
                             + onlyLast,
                     "group the rows by what identifies them, or write to a topic that is not compacted");
         }
-        String lacking = String.join(", ", check.lacking());
         throw UserFailure.failed(
-                compacted + rows + " are also grouped by " + lacking + ", which is not in the key: " + onlyLast,
-                "add it to --key, leave --key out, or write to a topic that is not compacted");
+                compacted + "the key of stream " + definition.name() + " lacks " + String.join(", ", check.lacking())
+                        + ", by which its rows are grouped: " + onlyLast,
+                remedy);
     }
 
     /** A topic whose configs this user may not see counts as one that is not compacted. */

@@ -97,7 +97,13 @@ public final class StreamEditor {
     public Optional<Edited> edit(Edit edit) {
         String name = edit.now().name();
         StreamCheck check = checker.check(edit.now(), edit.stored());
-        checker.requireKeyed(check, edit.now());
+        checker.requireKeyed(
+                check,
+                edit.now(),
+                // An edit without --key keeps the stored one.
+                "name all of the columns, as in --key "
+                        + String.join(",", check.key()) + "," + String.join(",", check.lacking())
+                        + ", or restore the default key with --key ''");
         boolean goesOn = check.obstacle() == null;
         if (!goesOn && edit.past() == Past.RAN) {
             throw UserFailure.failed(

@@ -671,9 +671,9 @@ final class OwnStreamsTest {
         kafka.topic("meters_hourly").config("cleanup.policy", "compact");
         answersWithKey(GROUPED.identity(), List.of("id"), "hour");
         assertThat(createKeyed(1, "id").err()).endsWith("""
-                error: topic 'meters_hourly' is compacted, but the rows of stream hourly are also grouped by hour, which \
-                is not in the key: compaction would keep only the last row of each key
-                hint: add it to --key, leave --key out, or write to a topic that is not compacted
+                error: topic 'meters_hourly' is compacted, but the key of stream hourly lacks hour, by which its rows are \
+                grouped: compaction would keep only the last row of each key
+                hint: add hour to --key, leave --key out, or write to a topic that is not compacted
                 """);
         answersWithKey(List.of(), List.of("id"));
         assertThat(createKeyed(1, "id").err()).endsWith("""
@@ -686,7 +686,11 @@ final class OwnStreamsTest {
         createKeyed(0, "id,hour");
         assertThat(stored().key()).containsExactly("id", "hour");
         answersWithKey(GROUPED.identity(), List.of("id"), "hour");
-        assertThat(run(1, "stream", "edit", "hourly", "--key", "id").err()).contains("is compacted, but the rows of");
+        assertThat(run(1, "stream", "edit", "hourly", "--key", "id").err()).endsWith("""
+                is compacted, but the key of stream hourly lacks hour, by which its rows are grouped: compaction would \
+                keep only the last row of each key
+                hint: name all of the columns, as in --key id,hour, or restore the default key with --key ''
+                """);
     }
 
     @Test

@@ -29,6 +29,22 @@ final class StreamCheckView {
         notes(check);
     }
 
+    /** Shows that records get another key than those of the definition that an edit has replaced. */
+    void keyChange(StreamCheck check) {
+        List<String> earlier = check.replacedKey();
+        if (earlier != null) {
+            String change = earlier.equals(check.key())
+                    ? "the columns of the key, " + named(earlier) + ", now have other values"
+                    : "the key changes from " + named(earlier) + " to " + named(check.key());
+            output.note(
+                    "warning: " + change + "; records that were written earlier keep theirs, in a compacted topic too");
+        }
+    }
+
+    private static String named(List<String> key) {
+        return key.isEmpty() ? "none" : String.join(", ", key);
+    }
+
     /** Shows the static views of a stream, whose bounds mean the offsets of this moment. */
     void statics(StreamDefinition definition) {
         for (InputView view : definition.statics()) {

@@ -17,8 +17,9 @@ import picocli.CommandLine.Mixin;
             "view with an end that is declared as before keeps its offsets. A stream that keeps no state takes any other",
             "SQL that keeps none. A stream that groups rows keeps sums for its open windows: its columns may be renamed,",
             "computed from these sums in another way, or filtered with HAVING. All other changes are refused. For such a",
-            "change, run 'stream reset' first, then edit: the stream starts anew. With --key alone, SQL and views stay;",
-            "without --key, the key stays, and --key '' restores the default."
+            "change, run 'stream reset' first, then edit: the stream starts anew. With --key alone, SQL and views stay.",
+            "Without --key, a key that names columns still names the same ones, and the default key follows the new SQL;",
+            "--key '' restores the default. If the records get another key, a warning shows the earlier one."
         },
         footer = {
             "",
@@ -53,6 +54,7 @@ final class StreamEditCommand implements Callable<Integer> {
         StreamEditor.Edited edited = done.get();
         StreamCheckView view = new StreamCheckView(invocation.output());
         view.show(edited.check());
+        view.keyChange(edited.check());
         view.statics(edited.definition());
         checker.retentions(edited.definition()).forEach(invocation.output()::note);
         invocation.output().note("stream " + name + " edited; " + next(name, edited));

@@ -534,6 +534,7 @@ final class OwnStreamsTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of("names"),
                 null,
                 "Project"));
@@ -620,7 +621,7 @@ final class OwnStreamsTest {
     /** Answers as the check does for a definition with this key. */
     private void answersWithKey(List<String> identity, List<String> key, String... lacking) {
         answers(new StreamCheck(
-                GROUPED.columns(), identity, key, List.of(lacking), null, null, List.of(), null, "Project"));
+                GROUPED.columns(), identity, key, List.of(lacking), null, null, null, List.of(), null, "Project"));
     }
 
     private CapturedStreams createKeyed(int code, String key) {
@@ -691,6 +692,29 @@ final class OwnStreamsTest {
                 keep only the last row of each key
                 hint: name all of the columns, as in --key id,hour, or restore the default key with --key ''
                 """);
+    }
+
+    @Test
+    void an_edit_that_changes_the_key_says_from_which_to_which() {
+        create(0, "hourly", "meters_hourly", SQL);
+        answersWithKeys(List.of("hour", "id"), List.of("id", "hour"));
+
+        assertThat(run(0, "stream", "edit", "hourly", SQL + " ").err())
+                .contains("warning: the key changes from hour, id to id, hour; records that were written earlier keep"
+                        + " theirs, in a compacted topic too\n");
+        answersWithKeys(List.of(), List.of("id"));
+        assertThat(run(0, "stream", "edit", "hourly", SQL + "  ").err())
+                .contains("warning: the key changes from none to id; ");
+        answersWithKeys(List.of("hour", "id"), List.of("hour", "id"));
+        assertThat(run(0, "stream", "edit", "hourly", SQL + "   ").err())
+                .contains("warning: the columns of the key, hour, id, now have other values; ");
+        answersWithKeys(null, List.of("hour", "id"));
+        assertThat(run(0, "stream", "edit", "hourly", SQL + "    ").err()).doesNotContain("warning");
+    }
+
+    private void answersWithKeys(List<String> replaced, List<String> key) {
+        answers(new StreamCheck(
+                GROUPED.columns(), key, key, List.of(), null, null, replaced, List.of(), null, "Project"));
     }
 
     @Test

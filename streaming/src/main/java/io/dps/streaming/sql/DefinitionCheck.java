@@ -81,11 +81,14 @@ public final class DefinitionCheck {
                 .flatMap(replaced -> obstacle(replaced, definition, rows, statics, state));
         return new StreamCheck(
                 columns(plan),
-                List.copyOf(ResultShape.groups(plan).keySet()),
+                List.copyOf(ResultShape.groups(plan).identity().keySet()),
                 key.columns(),
                 key.lacking(),
                 Verifiability.obstacle(plan).orElse(null),
                 obstacle.orElse(null),
+                Optional.ofNullable(request.replaced())
+                        .flatMap(replaced -> replacedKey(replaced, key, plan))
+                        .orElse(null),
                 unread(plan, definition),
                 state.text(),
                 streaming.treeString());
@@ -255,6 +258,18 @@ public final class DefinitionCheck {
         return keep && !earlier.equals(view)
                 ? Optional.of("view " + view.name() + " was declared anew, with another schema or format")
                 : now.obstacle(before);
+    }
+
+    private Optional<List<String>> replacedKey(StreamDefinition replaced, RecordKey key, LogicalPlan plan) {
+        try {
+            StreamSql sql = new StreamSql(session.newSession(), replaced);
+            sql.declareEmpty(replaced.streamed(), ViewSchema.of(replaced.streamed()));
+            statics(replaced.statics()).forEach(sql::declare);
+            return key.replaced(replaced, sql.analyzed(), plan);
+        } catch (UserFailure broken) {
+            // A definition that cannot run any more is edited to repair it; it writes no more records with its key.
+            return Optional.empty();
+        }
     }
 
     private static RuntimeException notStreaming(

@@ -1,6 +1,7 @@
 package io.dps.streaming.sql;
 
 import static scala.jdk.javaapi.CollectionConverters.asJava;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.dps.contract.UserFailure;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public record ResultShape(List<String> identity, List<String> key, Set<String> i
             node = node.children().head();
         }
         List<String> identity = node instanceof Aggregate aggregate
-                ? List.copyOf(groups(plan, aggregate, sources).keySet())
+                ? List.copyOf(groups(plan, aggregate, sources).identity().keySet())
                 : List.of();
         boolean conditional = above.stream()
                 .filter(Filter.class::isInstance)
@@ -89,10 +90,20 @@ public record ResultShape(List<String> identity, List<String> key, Set<String> i
     }
 
     /**
-     * Returns the columns that identify a row, see {@link #identity}, even if the SQL is not verifiable; each with the
-     * grouping expression that it shows, in the order of the result.
+     * The grouping expressions of a result.
+     *
+     * @param shown the columns that show one of them, each with that expression, in the order of the result
+     * @param hidden those that no column shows
      */
-    static Map<String, Expression> groups(LogicalPlan analyzed) {
+    record Groups(Map<String, Expression> shown, List<Expression> hidden) {
+        /** Returns the columns that identify a row, see {@link ResultShape#identity}, in the order of the result. */
+        Map<String, Expression> identity() {
+            return hidden.isEmpty() ? shown : Map.of();
+        }
+    }
+
+    /** Returns the grouping expressions of a result, even if its SQL is not verifiable; none if it has no groups. */
+    static Groups groups(LogicalPlan analyzed) {
         LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
         Sources sources = new Sources(new HashMap<>());
         sources.collect(plan);
@@ -100,7 +111,22 @@ public record ResultShape(List<String> identity, List<String> key, Set<String> i
         while (ROW_FOR_ROW.contains(node.getClass())) {
             node = node.children().head();
         }
-        return node instanceof Aggregate aggregate ? groups(plan, aggregate, sources) : Map.of();
+        return node instanceof Aggregate aggregate ? groups(plan, aggregate, sources) : new Groups(Map.of(), List.of());
+    }
+
+    /**
+     * Returns the expression that a column of the result stands for, as SQL over the columns of the views. It is the
+     * same in two plans if the column has the same values in both, whatever its name.
+     */
+    static String source(String column, LogicalPlan analyzed) {
+        LogicalPlan plan = new InlineCTE(true, false).apply(analyzed);
+        Sources sources = new Sources(new HashMap<>());
+        sources.collect(plan);
+        return asJava(plan.output()).stream()
+                .filter(each -> each.name().equals(column))
+                .map(each -> sources.resolved(each).sql())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns whether a sum of floating-point numbers goes into a column of the result. */
@@ -121,13 +147,15 @@ public record ResultShape(List<String> identity, List<String> key, Set<String> i
                 "sum DECIMAL values, or select the plain sum as a column, together with all grouping columns");
     }
 
-    private static Map<String, Expression> groups(LogicalPlan plan, Aggregate aggregate, Sources sources) {
+    private static Groups groups(LogicalPlan plan, Aggregate aggregate, Sources sources) {
         List<Expression> groups = asJava(aggregate.groupingExpressions());
         Map<String, Expression> shown = new LinkedHashMap<>();
         for (Attribute column : asJava(plan.output())) {
             sources.group(column, groups).ifPresent(group -> shown.put(column.name(), group));
         }
-        return shown.values().containsAll(groups) ? shown : Map.of();
+        List<Expression> hidden =
+                groups.stream().filter(group -> !shown.containsValue(group)).toList();
+        return new Groups(shown, hidden);
     }
 
     /** The expressions that columns stand for, by the id of the column. */
@@ -160,6 +188,23 @@ public record ResultShape(List<String> identity, List<String> key, Set<String> i
                                 && window.metadata().contains(ProofPlan.WINDOW));
             }
             return source(shown).flatMap(source -> group(source, groups));
+        }
+
+        /** Returns an expression with what its columns stand for, down to the columns of the views. */
+        Expression resolved(Expression shown) {
+            Optional<Expression> source = source(shown);
+            if (source.isPresent()) {
+                return resolved(source.get());
+            }
+            if (shown instanceof Attribute column) {
+                // A view may have another alias in each SQL.
+                return column.withQualifier(asScala(List.<String>of()).toSeq());
+            }
+            List<Expression> children =
+                    asJava(shown.children()).stream().map(this::resolved).toList();
+            return children.isEmpty()
+                    ? shown
+                    : shown.withNewChildren(asScala(children).toSeq());
         }
 
         /** Returns whether a sum of floating-point numbers goes into an expression. */

@@ -79,6 +79,46 @@ class DefinitionCheckTest {
                 .startsWith("its state is not that of a single aggregation");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''  | window.start as hour, id, kind, 1 as one      | ''      |
+            ''  | window.start as h, m.id as a, kind as b       | ''      |
+            id  | window.start as hour, lower(id) as a, id      | id      |
+            ''  | id, window.start as hour, kind                | ''      | hour,id,kind
+            ''  | window.start as hour, kind as id, id as kind  | ''      | hour,id,kind
+            ''  | window.start as hour, id, kind                | id,kind | hour,id,kind
+            id  | window.start as hour, id as kind, kind as id  | id      | id
+            id  | window.start as hour, lower(id) as id         | id      | id
+            """)
+    void an_edit_names_the_earlier_key_if_it_changes_the_key(
+            String before, String columns, String key, String earlier) {
+        InputView view = view(SCHEMA + ", kind STRING", "at");
+        String groups = " from meters %s group by window(at, '1 hour'), id, kind";
+        StreamDefinition replaced = definition(view, "select window.start as hour, id, kind" + groups.formatted(""))
+                .keyedBy(keys(before));
+        StreamDefinition edited =
+                definition(view, "select " + columns + groups.formatted("m")).keyedBy(keys(key));
+
+        assertThat(new DefinitionCheck(SESSION)
+                        .check(new StreamCheckRequest(edited, replaced))
+                        .replacedKey())
+                .isEqualTo(earlier == null ? null : keys(earlier));
+    }
+
+    @Test
+    void an_edit_that_gives_records_without_a_key_one_says_so() {
+        StreamDefinition unkeyed = definition(view(SCHEMA, "at"), "select id from meters");
+
+        assertThat(new DefinitionCheck(SESSION)
+                        .check(new StreamCheckRequest(unkeyed.keyedBy(List.of("id")), unkeyed))
+                        .replacedKey())
+                .isEmpty();
+    }
+
+    private static List<String> keys(String columns) {
+        return columns.isEmpty() ? List.of() : List.of(columns.split(","));
+    }
+
     @Test
     void sql_with_other_state_cannot_go_on_from_a_checkpoint() {
         InputView view = view(SCHEMA, "at");

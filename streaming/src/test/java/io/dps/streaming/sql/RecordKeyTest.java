@@ -26,7 +26,8 @@ class RecordKeyTest {
 
     @BeforeAll
     static void makeView() {
-        SESSION.sql("select * from values (timestamp'2026-11-22 07:00:01.5', 'east', 1.25d) as t(at, region, price)")
+        SESSION.sql("select * from values (timestamp'2026-11-22 07:00:01.5', 'east', 1.25d, array('a'))"
+                        + " as t(at, region, price, tags)")
                 .createOrReplaceTempView("orders");
     }
 
@@ -53,6 +54,27 @@ class RecordKeyTest {
         assertThat(key("select region, at, price from orders", "")).isEqualTo(new RecordKey(List.of(), List.of()));
         assertThat(key("with o as (" + SUMS + ") select * from o", "region").lacking())
                 .containsExactly("minute");
+    }
+
+    @Test
+    void a_key_lacks_grouping_columns_that_the_rows_do_not_show() {
+        String hidden = "select region, count(*) as n from orders group by window(at, '1 hour'), region, lower(region)";
+
+        assertThat(key(hidden, "region").lacking()).containsExactly("window", "lower(orders.region)");
+        assertThat(key(hidden, "n").lacking()).containsExactly("region", "window", "lower(orders.region)");
+        assertThat(key(hidden, "")).isEqualTo(new RecordKey(List.of(), List.of()));
+    }
+
+    @Test
+    void a_column_of_a_nested_type_is_refused_as_a_key() {
+        assertThatThrownBy(() -> key("select tags, region from orders", "region,tags"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("column tags cannot be in the key of stream sums: its type is ARRAY<STRING>, but a key has"
+                        + " single values");
+        assertThatThrownBy(
+                        () -> key("select window, count(*) as n from orders group by window(at, '1 hour')", "window"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("its type is STRUCT<start: TIMESTAMP");
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class StreamEditor {
                 .orElse(stored)
                 .keyedBy(key.orElse(stored.key()));
         now.streamed();
-        return isSame(stored, now) ? Optional.empty() : Optional.of(new Edit(stored, now, past(stored)));
+        return isSame(stored, now) ? Optional.empty() : Optional.of(new Edit(stored, now, past(stored, now)));
     }
 
     private static boolean isSame(StreamDefinition stored, StreamDefinition now) {
@@ -112,7 +112,7 @@ public final class StreamEditor {
                             + " --rows, then edit the stream again");
         }
         // Again: the check takes seconds, in which another shell may have started the stream.
-        if (past(edit.stored()) != edit.past()) {
+        if (past(edit.stored(), edit.now()) != edit.past()) {
             throw UserFailure.failed(
                     "another shell has started or reset stream " + name + " in the meantime",
                     "edit it again; see: " + StreamHint.command("status", name));
@@ -131,7 +131,7 @@ public final class StreamEditor {
      *
      * @throws UserFailure of kind {@code FAILED} if the stream has a writer, or a batch that has to end first
      */
-    private Past past(StreamDefinition stored) {
+    private Past past(StreamDefinition stored, StreamDefinition now) {
         String name = stored.name();
         if (!kafka.get().hasTopic(Topics.PROGRESS)) {
             return Past.NONE;
@@ -151,6 +151,15 @@ public final class StreamEditor {
                     "stream " + name + " may have an unfinished batch, which must be completed with its current SQL",
                     "complete it, then edit the stream again; to complete it: " + StreamHint.command("start", name)
                             + " --until-caught-up");
+        }
+        if (last.unfinishedBatch() != null && isSame(stored, now.keyedBy(stored.key()))) {
+            // Its records may be in the sink with the current key, and another key would not repair it.
+            throw UserFailure.failed(
+                    "stream " + name + " has failed in batch " + last.unfinishedBatch()
+                            + ", which may have written records with the current key",
+                    "complete the batch, then change the key: " + StreamHint.command("start", name)
+                            + " --until-caught-up; or start from the beginning: " + StreamHint.command("reset", name)
+                            + " --rows");
         }
         String ran = last.options() == null ? null : last.options().definition();
         boolean isOurs = ran != null

@@ -718,6 +718,30 @@ final class OwnStreamsTest {
     }
 
     @Test
+    void the_key_alone_is_not_edited_while_a_failed_batch_may_have_written_with_it() {
+        create(0, "hourly", "meters_hourly", SQL);
+        StreamDefinition first = stored();
+        FakeAverager reports = new FakeAverager(kafka)
+                .of("hourly")
+                .saying(ran(first) + ",\"unfinished_batch\":7")
+                .report("failed");
+        target.named("external");
+        answersWithKey(GROUPED.identity(), List.of("id"), "hour");
+
+        assertThat(run(1, "stream", "edit", "hourly", "--key", "id").err()).isEqualTo("""
+                error: stream hourly has failed in batch 7, which may have written records with the current key
+                hint: complete the batch, then change the key: stream start hourly --until-caught-up; or start from the \
+                beginning: stream reset hourly --rows
+                """);
+        assertThat(run(1, "stream", "edit", "hourly", SQL, "--key", "id").err())
+                .startsWith("error: stream hourly has failed in batch 7,");
+        assertThat(stored()).isEqualTo(first);
+        reports.saying(ran(first)).report("failed");
+        run(0, "stream", "edit", "hourly", "--key", "id");
+        assertThat(stored().key()).containsExactly("id");
+    }
+
+    @Test
     void a_key_is_edited_alone_and_stays_when_the_query_is_edited() {
         create(0, "hourly", "meters_hourly", SQL);
         StreamDefinition first = stored();

@@ -164,7 +164,7 @@ class BadInputIT {
 
     @Test
     void ctrl_c_ends_a_generator_and_tells_what_was_acknowledged() throws Exception {
-        Process generate = dps.start("generate", "run", "--rate", "50");
+        Process generate = dps.start("generate", "run", "--rate", "50", "--progress");
         StringBuilder said = new StringBuilder();
         while (!said.toString().matches("(?s).*[1-9][0-9]* readings acknowledged.*")) {
             int next = generate.getErrorStream().read();

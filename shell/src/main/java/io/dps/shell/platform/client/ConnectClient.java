@@ -207,12 +207,12 @@ public final class ConnectClient implements AutoCloseable {
     private String begin(Consumer<QueryProgress> reports) {
         String tag = statements.begin();
         session.addTag(tag);
-        progress.start(reports);
+        progress.start(tag, reports);
         return tag;
     }
 
     private void end(String tag) {
-        progress.stop();
+        progress.stop(tag);
         statements.ended(tag);
     }
 

@@ -20,7 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.spark.connect.proto.ExecutePlanResponse.ExecutionProgress;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -162,6 +166,47 @@ final class ConnectClientTest {
 
         spark.call(session -> session.sql("select * from t").collectAsList(), reports::add);
         assertThat(reports).hasSize(4);
+    }
+
+    @Test
+    void each_of_two_statements_at_once_gets_its_own_progress_and_that_of_no_one_else() throws Exception {
+        server.answer("from t", NUMBERS, RowFactory.create(1))
+                .answer("from u", NUMBERS, RowFactory.create(2))
+                .answer("from names", NUMBERS, RowFactory.create(3))
+                .reports(progress(1, 4, 3_000));
+        List<QueryProgress> foreground = new CopyOnWriteArrayList<>();
+        List<QueryProgress> job = new CopyOnWriteArrayList<>();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            // A thread made within a statement would inherit the statement's tag.
+            other.submit(() -> {}).get();
+
+            spark.call(
+                    session -> {
+                        on(
+                                other,
+                                () -> spark.call(
+                                        same -> same.sql("select * from u").collectAsList(), job::add));
+                        assertThat(job).hasSize(2);
+                        on(other, () -> session.sql("select * from names").collectAsList());
+                        assertThat(foreground).isEmpty();
+                        return session.sql("select * from t").collectAsList();
+                    },
+                    foreground::add);
+        } finally {
+            other.shutdownNow();
+        }
+
+        assertThat(foreground).hasSize(2);
+        assertThat(job).hasSize(2);
+    }
+
+    private static void on(ExecutorService thread, Callable<?> work) {
+        try {
+            thread.submit(work).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

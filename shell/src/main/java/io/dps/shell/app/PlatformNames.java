@@ -8,7 +8,6 @@ import io.dps.shell.dag.DagRun;
 import io.dps.shell.dag.client.AirflowDagClient;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
-import io.dps.shell.platform.client.AirflowClient;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.stream.StreamNames;
 import io.dps.shell.stream.StreamReports;
@@ -17,7 +16,6 @@ import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.TopicView;
 import io.dps.shell.topic.ViewColumn;
 import io.dps.shell.topic.ViewService;
-import io.dps.stack.model.Endpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the names of a context from what is deployed. Uses connections of its own, so that no command waits for it, and
- * starts, changes and asks nothing. For one thread, like its invocation.
+ * Reads the names of a context from what is deployed. Uses a connection to Kafka of its own, so that no command waits for
+ * it, and of Spark and Airflow only what a command has opened. Starts, changes and asks nothing. For one thread, like its invocation.
  */
 final class PlatformNames implements NameSource {
     /** The largest numbers of runs and of views made by SQL; more would not help anyone who types. */
@@ -52,8 +51,7 @@ final class PlatformNames implements NameSource {
         }
         // Not the invocation's platform, which may ask the user for a password.
         Platform platform = invocation.platforms().of(invocation.config());
-        Optional<Endpoints> endpoints = platform.target().recordedEndpoints();
-        if (endpoints.isEmpty()) {
+        if (platform.target().recordedEndpoints().isEmpty()) {
             return List.of();
         }
         return switch (kind) {
@@ -66,12 +64,8 @@ final class PlatformNames implements NameSource {
                         .map(name -> new Name(name, ""))
                         .toList();
             case DAG ->
-                endpoints
-                        .get()
-                        .airflow()
-                        // Without a password the login would fail, again and again.
-                        .filter(airflow -> !airflow.password().value().isEmpty())
-                        .map(airflow -> dags(new AirflowDagClient(new AirflowClient(airflow))))
+                platform.openedAirflow()
+                        .map(airflow -> dags(new AirflowDagClient(airflow)))
                         .orElse(List.of());
             case CONTEXT, RUN, FIELD, KEY, VARIABLE, JOB -> List.of();
         };
@@ -106,13 +100,24 @@ final class PlatformNames implements NameSource {
     /** Returns the views of topics and, if a command has opened a SQL session, what was created in it. */
     private static List<Name> views(Platform platform) {
         Map<String, Name> views = new TreeMap<>();
-        platform.openedSpark().ifPresent(session -> session.views(SQL_VIEWS)
-                .forEach((name, ddl) -> views.put(name, new Name(name, "", columns(ViewColumn.of(ddl))))));
         new ViewService(() -> platform, new TopicService(platform::kafka))
                 .all()
                 .values()
                 .forEach(view -> views.put(view.name(), view(view)));
+        madeBySql(platform).forEach(view -> views.putIfAbsent(view.text(), view));
         return List.copyOf(views.values());
+    }
+
+    /** Returns what was created in the SQL session; empty if the session does not tell, since the other views are known. */
+    private static List<Name> madeBySql(Platform platform) {
+        try {
+            return platform.openedSpark().map(session -> session.views(SQL_VIEWS)).orElse(Map.of()).entrySet().stream()
+                    .map(view -> new Name(view.getKey(), "", columns(ViewColumn.of(view.getValue()))))
+                    .toList();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(PlatformNames.class).debug("cannot read the views of the SQL session", e);
+            return List.of();
+        }
     }
 
     private static Name view(TopicView view) {

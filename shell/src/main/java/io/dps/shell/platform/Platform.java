@@ -164,6 +164,14 @@ public final class Platform implements AutoCloseable {
         return airflow;
     }
 
+    /**
+     * Returns the Airflow client if a command has logged in with it. Without such a command, the user was not yet warned
+     * about a password sent unencrypted, and a wrong password would be tried again and again.
+     */
+    public synchronized Optional<AirflowClient> openedAirflow() {
+        return Optional.ofNullable(airflow).filter(AirflowClient::isLoggedIn);
+    }
+
     /** Returns true if the server has ended a SQL session, with everything created in it, since the last call. */
     public synchronized boolean takeLostSession() {
         boolean lost = isSessionLost;

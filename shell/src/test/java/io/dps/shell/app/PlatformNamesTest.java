@@ -9,9 +9,12 @@ import io.dps.shell.completion.NameKind;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;
 import io.dps.shell.platform.SecretStore;
 import io.dps.shell.platform.ShellContext;
+import io.dps.shell.platform.client.FakeAirflow;
+import io.dps.shell.platform.client.FakeConnect;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.GlobalOptions;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkproject.io.grpc.Status;
 
 /** The names of a platform, read for completion. */
 final class PlatformNamesTest {
@@ -30,7 +34,11 @@ final class PlatformNamesTest {
     private final FakeKafka kafka = new FakeKafka();
 
     private List<Name> read(FakeTarget target, NameKind kind) {
-        Platforms platforms = new Platforms(Config::context, config -> target.platform(kafka, folder));
+        return read(target.platform(kafka, folder), kind);
+    }
+
+    private List<Name> read(Platform platform, NameKind kind) {
+        Platforms platforms = new Platforms(Config::context, config -> platform);
         ShellContext shared = new ShellContext(platforms, new SecretStore(), (environment, without) -> {
             throw new IllegalStateException("no engine here");
         });
@@ -65,6 +73,36 @@ final class PlatformNamesTest {
                 .orElseThrow();
 
         assertThat(readings.members()).extracting(Name::text).contains("temperature", "sensor_id", "_offset");
+    }
+
+    @Test
+    void views_are_known_even_if_the_sql_session_does_not_tell_its_own() {
+        try (FakeConnect connect = new FakeConnect();
+                Platform platform = new FakeTarget().with(connect.endpoint()).platform(kafka, folder)) {
+            connect.fail("list_tables", Status.INTERNAL.withDescription("no"));
+            assertThatThrownBy(() -> platform.spark().views(1)).isInstanceOf(UserFailure.class);
+
+            assertThat(read(platform, NameKind.VIEW)).extracting(Name::text).contains("weather_data");
+        }
+    }
+
+    @Test
+    void dags_are_read_only_with_the_airflow_that_a_command_has_logged_in_to() {
+        try (FakeAirflow airflow = new FakeAirflow();
+                Platform platform = new FakeTarget().with(airflow.endpoint()).platform(kafka, folder)) {
+            assertThat(read(platform, NameKind.DAG)).isEmpty();
+            airflow.login(401);
+            assertThatThrownBy(() -> platform.airflow().get("/dags")).isInstanceOf(UserFailure.class);
+            airflow.login(201);
+            assertThat(read(platform, NameKind.DAG)).isEmpty();
+            assertThat(airflow.asked).isEmpty();
+
+            airflow.answer("GET /dags", "{\"dags\": [{\"dag_id\": \"etl\"}], \"total_entries\": 1}")
+                    .answer("GET /dags/~/dagRuns", "{\"dag_runs\": [], \"total_entries\": 0}");
+            platform.airflow().get("/dags");
+
+            assertThat(read(platform, NameKind.DAG)).extracting(Name::text).containsExactly("etl");
+        }
     }
 
     @Test

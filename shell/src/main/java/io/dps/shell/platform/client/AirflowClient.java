@@ -33,7 +33,8 @@ public final class AirflowClient {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final AirflowEndpoint endpoint;
-    private String token = "";
+    /** Volatile so that {@link #isLoggedIn} does not wait for a login. */
+    private volatile String token = "";
 
     public AirflowClient(AirflowEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -41,6 +42,11 @@ public final class AirflowClient {
 
     public String address() {
         return endpoint.url();
+    }
+
+    /** Returns true if the last login succeeded, so that Airflow has accepted the password. */
+    public boolean isLoggedIn() {
+        return !token.isEmpty();
     }
 
     /** Gets a resource that must exist. */
@@ -116,6 +122,8 @@ public final class AirflowClient {
      */
     private synchronized String token(String refused) {
         if (token.isEmpty() || token.equals(refused)) {
+            // Emptied first: a password that is refused now must not be tried again in the background.
+            token = "";
             token = login();
         }
         return token;

@@ -42,7 +42,10 @@ public interface Target extends AutoCloseable {
         return endpoints();
     }
 
-    /** Returns the names of the services and applications of this context, without asking whether they run. */
+    /**
+     * Returns the names of the services of this context, and of its applications as far as they are recorded here. Reads
+     * files only, so that it may be called without a command of the user.
+     */
     Set<String> serviceNames();
 
     /**

@@ -127,7 +127,10 @@ public final class SwarmTarget implements Target {
 
     @Override
     public Set<String> serviceNames() {
-        return services.all().keySet();
+        // Without the engine: connecting can take long, and commands would wait for the same connection.
+        return stack.deployment()
+                .map(state -> stack.file(state.choices()).services().keySet())
+                .orElse(Set.of());
     }
 
     @Override

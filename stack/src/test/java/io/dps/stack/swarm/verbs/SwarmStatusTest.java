@@ -11,6 +11,7 @@ import io.dps.stack.swarm.FakeSwarm;
 import io.dps.stack.swarm.FakeSwarm.Fate;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import io.dps.stack.swarm.SwarmTarget;
+import io.dps.stack.swarm.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,18 @@ final class SwarmStatusTest {
 
         assertThat(row("store").state()).isEqualTo(State.STOPPED);
         assertThat(row("store").detail()).isEqualTo("removed; its data is kept");
+    }
+
+    @Test
+    void the_names_of_the_services_are_known_without_an_engine() {
+        SwarmTarget without = new TestStack(folder, StackOnFakeEngine.NAME).target(StackOnFakeEngine.FILE, () -> {
+            throw new AssertionError("no engine may be opened");
+        });
+        assertThat(without.serviceNames()).isEmpty();
+
+        stack.deployed();
+
+        assertThat(without.serviceNames()).containsExactlyInAnyOrder("store", "job", "worker", "app");
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class NameCache implements AutoCloseable {
     /**
      * Notes that a command has run; the names that it may have changed are then no longer current.
      *
-     * @param command its first word
+     * @param command the command without its options and sub-command
      */
     public void commandEnded(String command) {
         changes.forEach((kind, count) -> {
@@ -150,8 +150,10 @@ public final class NameCache implements AutoCloseable {
         } catch (Exception | LinkageError e) {
             // Scala throws checked exceptions without declaring them.
             LoggerFactory.getLogger(NameCache.class).debug("cannot read names of kind {}", key.kind(), e);
+        } finally {
+            // Even after an Error, for otherwise this kind would never be read again.
+            end(key, new Entry(names, nanoTime.getAsLong(), change));
         }
-        end(key, new Entry(names, nanoTime.getAsLong(), change));
     }
 
     private synchronized long begin(Key key) {

@@ -113,6 +113,13 @@ public final class CommandTree {
         }
     }
 
+    /** Returns the command that a tree has parsed last, whatever options precede it; empty for a line without a command. */
+    static Optional<String> parsedCommand(CommandLine tree) {
+        return Optional.ofNullable(tree.getParseResult())
+                .filter(CommandLine.ParseResult::hasSubcommand)
+                .map(parsed -> parsed.subcommand().commandSpec().name());
+    }
+
     private static Duration duration(String text) {
         try {
             return Durations.parse(text);

@@ -107,7 +107,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         line.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
         int code = execute(line, words, invocation, place);
         line.getOut().flush();
-        promptNames.ifPresent(names -> words.stream().findFirst().ifPresent(names::commandEnded));
+        promptNames.ifPresent(names -> CommandTree.parsedCommand(line).ifPresent(names::commandEnded));
         return code == 0 && help.failure().isPresent()
                 ? fail(OutputFailure.of(help.failure().get()), invocation, place)
                 : code;

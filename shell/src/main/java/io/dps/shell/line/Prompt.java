@@ -38,6 +38,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final Session session;
     private final Supplier<String> context;
     private final BooleanSupplier colour;
+    private final BooleanSupplier moreFollows;
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
@@ -49,13 +50,15 @@ public final class Prompt implements StatementSource, AutoCloseable {
             PromptCompleter completer,
             Session session,
             Supplier<String> context,
-            BooleanSupplier colour) {
+            BooleanSupplier colour,
+            BooleanSupplier moreFollows) {
         this.terminal = terminal;
         this.reader = reader;
         this.completer = completer;
         this.session = session;
         this.context = context;
         this.colour = colour;
+        this.moreFollows = moreFollows;
     }
 
     /**
@@ -73,22 +76,24 @@ public final class Prompt implements StatementSource, AutoCloseable {
             BooleanSupplier colour)
             throws IOException {
         Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
-        return open(terminal, session, completer, history, context, colour);
+        return open(terminal, session, completer, history, context, colour, TabKey.lookAhead(terminal));
     }
 
+    /** @param moreFollows whether more input follows a tab at once */
     static Prompt open(
             Terminal terminal,
             Session session,
             PromptCompleter completer,
             Optional<Path> history,
             Supplier<String> context,
-            BooleanSupplier colour) {
+            BooleanSupplier colour,
+            BooleanSupplier moreFollows) {
         SystemTerminal.sized(terminal);
         LineReaderBuilder builder = editing(terminal, completer, "  > ").parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
-        TabKey.set(reader, StatementParser::endsInSql);
-        Prompt prompt = new Prompt(terminal, reader, completer, session, context, colour);
+        TabKey.set(reader, StatementParser::endsInSql, moreFollows);
+        Prompt prompt = new Prompt(terminal, reader, completer, session, context, colour, moreFollows);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -129,7 +134,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         LineReader sql = file == null
                 ? builder.build()
                 : builder.variable(LineReader.HISTORY_FILE, file).build();
-        TabKey.set(sql, before -> true);
+        TabKey.set(sql, before -> true, moreFollows);
         return new SqlPrompt(sql, completer);
     }
 

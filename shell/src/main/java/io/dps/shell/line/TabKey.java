@@ -1,11 +1,14 @@
 package io.dps.shell.line;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jline.reader.Buffer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.PosixSysTerminal;
 
 /**
@@ -19,21 +22,40 @@ final class TabKey implements Widget {
     private final LineReaderImpl reader;
     private final Widget complete;
     private final Predicate<String> isSql;
+    private final BooleanSupplier moreFollows;
 
-    private TabKey(LineReaderImpl reader, Widget complete, Predicate<String> isSql) {
+    private TabKey(LineReaderImpl reader, Widget complete, Predicate<String> isSql, BooleanSupplier moreFollows) {
         this.reader = reader;
         this.complete = complete;
         this.isSql = isSql;
+        this.moreFollows = moreFollows;
     }
 
     /**
      * Binds the tab key of a reader.
      *
      * @param isSql whether the text up to the cursor ends inside SQL
+     * @param moreFollows whether more input follows the tab at once
      */
-    static void set(LineReader reader, Predicate<String> isSql) {
+    static void set(LineReader reader, Predicate<String> isSql, BooleanSupplier moreFollows) {
         Widget complete = reader.getWidgets().get(LineReader.EXPAND_OR_COMPLETE);
-        reader.getWidgets().put(LineReader.EXPAND_OR_COMPLETE, new TabKey((LineReaderImpl) reader, complete, isSql));
+        TabKey key = new TabKey((LineReaderImpl) reader, complete, isSql, moreFollows);
+        reader.getWidgets().put(LineReader.EXPAND_OR_COMPLETE, key);
+    }
+
+    /** Returns whether more input follows at once at a terminal; reads none of it. */
+    static BooleanSupplier lookAhead(Terminal terminal) {
+        if (terminal instanceof PosixSysTerminal) {
+            // JLine's own look ahead takes 100 ms here.
+            return () -> SystemTerminal.hasInput(AT_ONCE);
+        }
+        return () -> {
+            try {
+                return terminal.reader().peek(AT_ONCE.toMillis()) >= 0;
+            } catch (IOException e) {
+                return false;
+            }
+        };
     }
 
     @Override
@@ -42,22 +64,15 @@ final class TabKey implements Widget {
         String before = buffer.upToCursor();
         boolean inSql = isSql.test(before);
         boolean betweenWords = before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
-        if ((inSql || betweenWords) && moreFollows()) {
+        if ((inSql || betweenWords) && moreFollows.getAsBoolean()) {
             buffer.write('\t');
             return true;
         }
         boolean completed = complete.apply();
-        if (buffer.upToCursor().equals(before) && moreFollows()) {
+        if (buffer.upToCursor().equals(before) && moreFollows.getAsBoolean()) {
             buffer.write('\t');
             return true;
         }
         return completed;
-    }
-
-    private boolean moreFollows() {
-        // At a terminal of the system, JLine's own look ahead takes 100 ms.
-        return reader.getTerminal() instanceof PosixSysTerminal
-                ? SystemTerminal.hasInput(AT_ONCE)
-                : reader.peekCharacter(AT_ONCE.toMillis()) >= 0;
     }
 }

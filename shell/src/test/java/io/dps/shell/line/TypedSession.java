@@ -6,11 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
@@ -32,6 +34,7 @@ final class TypedSession {
     private boolean colour;
     private Size size = new Size(100, 30);
     private PromptCompleter completer = new PromptCompleter(CommandSpec::create, (kind, context) -> List.of());
+    private Optional<BooleanSupplier> lookAhead = Optional.empty();
     private Optional<Path> history = Optional.empty();
 
     TypedSession withColour() {
@@ -46,6 +49,12 @@ final class TypedSession {
 
     TypedSession withHistory(Path file) {
         history = Optional.of(file);
+        return this;
+    }
+
+    /** Sets what a tab finds when it looks ahead; by default, all keys were pasted. */
+    TypedSession withLookAhead(BooleanSupplier moreFollows) {
+        lookAhead = Optional.of(moreFollows);
         return this;
     }
 
@@ -69,10 +78,7 @@ final class TypedSession {
     }
 
     int type(String keys, ToIntFunction<Prompt> use) throws IOException {
-        return type(new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8)), use);
-    }
-
-    private int type(InputStream in, ToIntFunction<Prompt> use) throws IOException {
+        InputStream in = new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
         DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
         terminal.setSize(size);
         Attributes attributes = terminal.getAttributes();
@@ -84,8 +90,18 @@ final class TypedSession {
         attributes.setControlChar(ControlChar.VSUSP, 26);
         attributes.setControlChar(ControlChar.VSTATUS, 20);
         terminal.setAttributes(attributes);
-        try (Prompt prompt = Prompt.open(terminal, session, completer, history, () -> "lab", () -> colour)) {
+        BooleanSupplier moreFollows = lookAhead.orElse(() -> hasMore(in));
+        try (Prompt prompt =
+                Prompt.open(terminal, session, completer, history, () -> "lab", () -> colour, moreFollows)) {
             return use.applyAsInt(prompt);
+        }
+    }
+
+    private static boolean hasMore(InputStream in) {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -69,7 +69,7 @@ public final class NameCache implements AutoCloseable {
     public List<Name> names(Scope scope, NameKind kind) {
         Entry known = entries.get(new Key(scope.context(), kind));
         if (known == null || !isCurrent(known, kind) || nanoTime.getAsLong() - known.readAt() > FRESH.toNanos()) {
-            read(scope, kind, Duration.ZERO);
+            read(scope, kind, known, Duration.ZERO);
         }
         return known == null ? List.of() : known.names();
     }
@@ -82,7 +82,7 @@ public final class NameCache implements AutoCloseable {
         for (NameKind kind : NameKind.remembered()) {
             Entry known = entries.get(new Key(scope.context(), kind));
             if (known == null || !isCurrent(known, kind)) {
-                read(scope, kind, IDLE);
+                read(scope, kind, known, IDLE);
             }
         }
     }
@@ -121,7 +121,8 @@ public final class NameCache implements AutoCloseable {
         return entry.change() == changes(kind).get();
     }
 
-    private synchronized void read(Scope scope, NameKind kind, Duration delay) {
+    /** @param known the names that the caller found to be missing or old */
+    private synchronized void read(Scope scope, NameKind kind, @Nullable Entry known, Duration delay) {
         if (reading != null && nanoTime.getAsLong() - reading.since() > PATIENCE.toNanos()) {
             reading.thread().interrupt();
         }
@@ -129,6 +130,11 @@ public final class NameCache implements AutoCloseable {
         if (reading != null
                 && reading.key().equals(key)
                 && reading.change() == changes(kind).get()) {
+            return;
+        }
+        Entry now = entries.get(key);
+        if (now != null && !now.equals(known) && isCurrent(now, kind)) {
+            // A read ended after the caller had looked.
             return;
         }
         ScheduledFuture<?> planned = waiting.get(key);

@@ -17,14 +17,17 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A TAB among many names. The goal is 50 ms; the bound leaves room for a machine that does other work. */
+/**
+ * A TAB among many names. The goal is 50 ms for 5,000 names. With ten times as many, the bound is kept also by a slow
+ * machine that does other work, but not by code that compares each name with each other name.
+ */
 final class CompletionSpeedTest {
-    private static final Duration BOUND = Duration.ofMillis(500);
-    private static final int TIMES = 21;
+    private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final int TIMES = 5;
 
     private static final Names MANY = new FakeNames()
-            .with(NameKind.TOPIC, numbered("plant.line-", 5_000))
-            .with(NameKind.VIEW, List.of(new Name("wide", "", numbered("measure_", 500))));
+            .with(NameKind.TOPIC, numbered("plant.line-", 50_000))
+            .with(NameKind.VIEW, List.of(new Name("wide", "", numbered("measure_", 5_000))));
 
     private static List<Name> numbered(String begin, int count) {
         return IntStream.range(0, count)

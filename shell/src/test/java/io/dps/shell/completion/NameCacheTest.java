@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,8 @@ final class NameCacheTest {
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
-    private final NameCache cache = new NameCache(now::get);
+    private final AtomicReference<Runnable> atNextLook = new AtomicReference<>(() -> {});
+    private final NameCache cache = new NameCache(this::time);
 
     /** Returns one name that tells how often names were read. */
     private final Scope lab = new Scope("lab", kind -> List.of(new Name(kind + "-" + reads.incrementAndGet(), "")));
@@ -31,6 +33,13 @@ final class NameCacheTest {
     @AfterEach
     void close() {
         cache.close();
+    }
+
+    private long time() {
+        if (!Thread.currentThread().getName().equals("names")) {
+            atNextLook.getAndSet(() -> {}).run();
+        }
+        return now.get();
     }
 
     private List<String> topics(Scope scope) {
@@ -95,11 +104,13 @@ final class NameCacheTest {
     @Test
     void a_failure_keeps_the_names_that_were_read_before_and_is_not_repeated_at_once() {
         AtomicInteger failures = new AtomicInteger();
+        CountDownLatch fails = new CountDownLatch(1);
         Scope broken = new Scope("broken", kind -> {
             if (reads.incrementAndGet() == 1) {
                 return List.of(new Name("before", ""));
             }
             failures.incrementAndGet();
+            awaitUninterruptibly(fails);
             throw UserFailure.unreachable("no broker", "");
         });
         topics(broken);
@@ -108,8 +119,16 @@ final class NameCacheTest {
         now.addAndGet(Duration.ofSeconds(11).toNanos());
         topics(broken);
         await().atMost(LONG).until(() -> failures.get() == 1);
+        // The read fails while its old names are looked at.
+        atNextLook.set(() -> {
+            fails.countDown();
+            awaitTopics(new Scope("next", kind -> List.of(new Name("next", ""))), "next");
+        });
+        assertThat(topics(broken)).containsExactly("before");
         now.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(topics(broken)).containsExactly("before");
+
+        awaitTopics(new Scope("last", kind -> List.of(new Name("last", ""))), "last");
         assertThat(failures).hasValue(1);
     }
 
@@ -135,14 +154,27 @@ final class NameCacheTest {
     }
 
     @Test
-    void a_command_that_begins_at_once_is_not_disturbed() {
+    void a_command_that_begins_at_once_is_not_disturbed() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        topics(new Scope("slow", kind -> {
+            busy.countDown();
+            awaitUninterruptibly(free);
+            return List.of();
+        }));
+        // While the thread is busy, no read begins, however slow this test is.
+        busy.await();
         cache.promptWaits(lab);
-        cache.commandBegins();
-        // A later read shows that the earlier ones, which would have come before it, were dropped.
-        await().atMost(LONG).pollDelay(Duration.ofMillis(400)).until(() -> !cache.names(lab, NameKind.STREAM)
-                .isEmpty());
+        cache.whenIdle(reads::incrementAndGet);
 
-        assertThat(reads).hasValue(1);
+        cache.commandBegins();
+
+        // Reads that are planned later come after those that were dropped.
+        AtomicInteger later = new AtomicInteger();
+        cache.promptWaits(new Scope("later", kind -> List.of(new Name("" + later.incrementAndGet(), ""))));
+        free.countDown();
+        await().atMost(LONG).until(() -> later.get() == NameKind.remembered().size());
+        assertThat(reads).hasValue(0);
     }
 
     @Test
@@ -170,19 +202,26 @@ final class NameCacheTest {
     }
 
     @Test
-    void closing_does_not_wait_for_a_read() throws InterruptedException {
+    void closing_interrupts_a_read_and_does_not_wait_for_it() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch ends = new CountDownLatch(1);
         topics(new Scope("stuck", kind -> {
             blocked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
             awaitUninterruptibly(ends);
             return List.of();
         }));
         blocked.await();
 
+        // If it waited for the read, this test would not end.
         cache.close();
 
-        assertThat(ends.getCount()).as("the read goes on").isOne();
+        assertThat(interrupted.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         ends.countDown();
     }
 

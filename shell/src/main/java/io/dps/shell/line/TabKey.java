@@ -12,8 +12,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.PosixSysTerminal;
 
 /**
- * The tab key: completes the word at the cursor. If more input follows at once, in SQL or between words, the tab is part of
- * pasted text that the terminal does not mark as such, and is inserted.
+ * The tab key: completes the word at the cursor. If more input follows at once, the tab is part of pasted text that the
+ * terminal does not mark as such; it is inserted in SQL, between words, and where nothing can be completed.
  */
 final class TabKey implements Widget {
     /** Pasted text arrives within this time; nobody types that fast, and nobody notices the wait. */
@@ -64,12 +64,14 @@ final class TabKey implements Widget {
         String before = buffer.upToCursor();
         boolean inSql = isSql.test(before);
         boolean betweenWords = before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
-        if ((inSql || betweenWords) && moreFollows.getAsBoolean()) {
+        // Not after completing, which reads keys too: what follows then was typed after the user had seen candidates.
+        boolean pasted = moreFollows.getAsBoolean();
+        if (pasted && (inSql || betweenWords)) {
             buffer.write('\t');
             return true;
         }
         boolean completed = complete.apply();
-        if (buffer.upToCursor().equals(before) && moreFollows.getAsBoolean()) {
+        if (pasted && buffer.upToCursor().equals(before)) {
             buffer.write('\t');
             return true;
         }

@@ -1,5 +1,6 @@
 package io.dps.shell.line;
 
+import static io.dps.shell.line.TypedSession.LEFT;
 import static io.dps.shell.line.TypedSession.TAB;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +159,18 @@ final class CompletionTest {
             })
     void a_tab_between_words_that_are_pasted_is_a_blank(String keys, String expected) throws IOException {
         assertThat(type(keys)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"st", "topic tail weather_data "})
+    void keys_that_follow_a_list_of_candidates_make_no_pasted_text_of_the_tab(String keys) throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        typed.withLookAhead(() -> looks.getAndIncrement() > 0);
+
+        type(keys + TAB + LEFT + LEFT);
+
+        assertThat(ran.toString()).doesNotContain(TAB);
+        assertThat(looks).hasValue(1);
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ final class TypedSession {
     static final String CTRL_C = "\u0003";
     static final String CTRL_D = "\u0004";
     static final String TAB = "\t";
+    static final String LEFT = "\u001b[D";
     static final String UP = "\u001b[A";
 
     final Session session = new Session(new Variables(Map.of("A", "1")));

@@ -48,6 +48,10 @@ final class CursorReader {
                     return SqlCursor.place(statement, in.text().length() - start, List.of());
                 }
                 in.take(end.index() + 1 - start);
+                skipBlanks();
+                if (in.atEnd() || "|>&".indexOf(in.peek()) < 0) {
+                    continue;
+                }
             }
             CursorPlace place = readStep();
             if (place != null) {
@@ -61,7 +65,7 @@ final class CursorReader {
         List<String> words = new ArrayList<>();
         boolean file = false;
         while (true) {
-            in.skipBlanks();
+            skipBlanks();
             if (in.atEnd()) {
                 return place(words, TypedWord.plain(""), file);
             }
@@ -93,7 +97,7 @@ final class CursorReader {
     private @Nullable CursorPlace readProgram() {
         boolean first = true;
         while (true) {
-            in.skipBlanks();
+            skipBlanks();
             if (in.atEnd()) {
                 return first
                         ? new CursorPlace.Nothing(TypedWord.plain(""))
@@ -110,6 +114,15 @@ final class CursorReader {
                 return first ? new CursorPlace.Nothing(word) : place(List.of(), word, true);
             }
             first = false;
+        }
+    }
+
+    /** Skips blanks, and carriage returns that end no line, which are neither a word nor an operator. */
+    private void skipBlanks() {
+        in.skipBlanks();
+        while (in.startsWith("\r") && !in.startsWith("\r\n")) {
+            in.next();
+            in.skipBlanks();
         }
     }
 

@@ -85,7 +85,11 @@ final class SqlCompletionTest {
                 "describe roo|                                  ! rooms",
                 "select `flo| from rooms                        ! `floor no`",
                 "echo a; select sens| from weather_data; echo b ! sensor_id",
-                "(select sens| from weather_data)               ! sensor_id"
+                "(select sens| from weather_data)               ! sensor_id",
+                "select 1; select sens| from weather_data       ! sensor_id",
+                "select 1;select 2 ; select * from roo|         ! rooms",
+                "select 1; > /nowhere/f; select * from roo|     ! rooms",
+                "select 1; && select * from roo|                ! rooms"
             })
     void views_and_the_columns_of_those_that_the_statement_names(String text, String expected) {
         assertThat(at(text)).isEqualTo(expected);

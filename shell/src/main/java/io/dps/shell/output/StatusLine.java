@@ -26,7 +26,8 @@ public final class StatusLine implements AutoCloseable {
     private static final int LEAST_TEXT = 12;
 
     private static final String CLEAR = "\r\u001b[K";
-    private static final Pattern REWRITTEN = Pattern.compile("(\r\u001b\\[K[^\r\n]*)*\r\u001b\\[K");
+    /** A line that another one replaces. Without a repeated group, for each repetition of which Java would recurse. */
+    private static final Pattern REPLACED = Pattern.compile("\r\u001b\\[K[^\r\n]*+(?=\r\u001b\\[K)");
 
     private final PrintWriter err;
     private final ProgressMode mode;
@@ -64,7 +65,7 @@ public final class StatusLine implements AutoCloseable {
 
     /** Returns a text that was written to a terminal without the status lines in it. */
     public static String removedFrom(String written) {
-        return REWRITTEN.matcher(written).replaceAll("");
+        return REPLACED.matcher(written).replaceAll("").replace(CLEAR, "");
     }
 
     ProgressMode mode() {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,5 +184,16 @@ final class StatusLineTest {
         err.write("error: third\n");
 
         assertThat(StatusLine.removedFrom(err.toString())).isEqualTo("first\nsecond\nerror: third\n");
+    }
+
+    @Test
+    void thousands_of_redraws_can_be_removed_on_a_thread_with_a_small_stack() throws InterruptedException {
+        String written = "first\n" + (CLEAR + "reading, 1s").repeat(100_000) + CLEAR + "second\n";
+        AtomicReference<String> left = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> left.set(StatusLine.removedFrom(written)), "small", 1 << 20);
+        thread.start();
+        thread.join();
+
+        assertThat(left).hasValue("first\nsecond\n");
     }
 }

@@ -73,11 +73,15 @@ public final class CursorLine implements CompletingParsedLine {
             return candidate;
         }
         TypedWord word = place.word();
-        if (word.quote() != 0) {
-            String quote = String.valueOf(word.quote());
-            return quote + candidate + (complete ? quote : "");
+        String text = candidate.toString();
+        if (word.quote() == '"') {
+            return '"' + text.replaceAll("[\"\\\\$]", "\\\\$0") + (complete ? "\"" : "");
         }
-        return candidate.toString().replaceAll("[\\s'\"\\\\;&|>]", "\\\\$0");
+        // A single quote cannot be escaped inside single quotes.
+        if (word.quote() == '\'' && !text.contains("'")) {
+            return "'" + text + (complete ? "'" : "");
+        }
+        return text.replaceAll("[\\s'\"\\\\$;&|>]", "\\\\$0");
     }
 
     @Override

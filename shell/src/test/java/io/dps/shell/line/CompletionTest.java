@@ -235,6 +235,17 @@ final class CompletionTest {
         assertThat(typed.screen()).contains("> " + folder + "/report\\ one.csv");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'", "\""})
+    void a_file_name_is_completed_to_a_word_that_means_this_file(String quote, @TempDir Path folder)
+            throws IOException {
+        Path odd = Files.createFile(folder.resolve("re$1 \"${A}\" it's #b\\a.csv"));
+        Path plain = Files.createFile(folder.resolve("plain $1 \"\\.csv"));
+
+        assertThat(type("source " + quote + folder + "/re" + TAB)).isEqualTo("source " + odd);
+        assertThat(type("source " + quote + folder + "/plai" + TAB)).isEqualTo("source " + plain);
+    }
+
     @Test
     void five_thousand_topics_are_listed_by_their_beginnings() throws IOException {
         names.with(

@@ -1,5 +1,6 @@
 package io.dps.shell.completion;
 
+import io.dps.shell.output.CellText;
 import io.dps.shell.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,8 @@ public final class PromptCompleter implements Completer {
                 found.addAll(sqlWords(command.word().text()));
             }
         }
+        // Names come from servers and file systems, and JLine writes them to the terminal as they are.
+        found.removeIf(each -> !CellText.printable(each.value()).equals(each.value()));
         candidates.addAll(CandidateLimit.fitting(line.word(), found));
     }
 

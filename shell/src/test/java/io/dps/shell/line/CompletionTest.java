@@ -208,6 +208,25 @@ final class CompletionTest {
     }
 
     @Test
+    void foreign_text_does_not_control_the_terminal() throws IOException {
+        String clear = "\u001b[2J";
+        names.with(
+                NameKind.DAG,
+                List.of(
+                        new Name("clean", "Cleans" + clear + " up\nand more"),
+                        new Name("clear" + clear, ""),
+                        new Name("clean_all", "x".repeat(200))));
+        typed.type("dag pause cl" + TAB);
+
+        assertThat(typed.sequences()).doesNotContain(clear);
+        assertThat(typed.screen())
+                .contains("(Cleans\\u001b[2J up)")
+                .doesNotContain("and more")
+                .contains("(" + "x".repeat(57) + "...)")
+                .doesNotContain("clear");
+    }
+
+    @Test
     void options_are_listed_with_their_descriptions_and_without_those_that_were_given() throws IOException {
         typed.type("topic tail t --follow --" + TAB);
 

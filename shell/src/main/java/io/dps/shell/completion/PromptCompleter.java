@@ -2,6 +2,7 @@ package io.dps.shell.completion;
 
 import io.dps.shell.output.CellText;
 import io.dps.shell.sql.SqlText;
+import io.dps.shell.sql.TextCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Completes what is typed at the prompt and in SQL mode. Runs no command and contacts no server. */
 public final class PromptCompleter implements Completer {
+    private static final CursorPlace NO_WORDS = new CursorPlace.Command(List.of(), CursorPlace.TypedWord.plain(""));
+
     private final Supplier<CommandSpec> tree;
     private final Names names;
     /** Kept, because creating the tree takes longer than everything else at a TAB. */
@@ -54,6 +57,9 @@ public final class PromptCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         CursorPlace place = ((CursorLine) line).place();
+        if (endsInComment(place, line.line().substring(0, line.cursor()))) {
+            return;
+        }
         FileNames files = new FileNames(reader);
         List<Candidate> found = new ArrayList<>();
         if (place instanceof CursorPlace.Sql sql) {
@@ -69,6 +75,15 @@ public final class PromptCompleter implements Completer {
         // Names come from servers and file systems, and JLine writes them to the terminal as they are.
         found.removeIf(each -> !CellText.printable(each.value()).equals(each.value()));
         candidates.addAll(CandidateLimit.fitting(line.word(), found));
+    }
+
+    /** Returns true if the cursor is in a line that is a comment of the shell. */
+    private static boolean endsInComment(CursorPlace place, String before) {
+        // The reader skips comments, so that behind one it expects a command.
+        String last = before.substring(before.lastIndexOf('\n') + 1);
+        TextCursor in = new TextCursor(last, 1);
+        in.skipBlankLinesAndComments();
+        return place.equals(NO_WORDS) && !last.isBlank() && in.atEnd();
     }
 
     /** Returns the words with which a line of SQL begins. */

@@ -85,23 +85,23 @@ final class ConnectText {
 
     /** Returns Scala for the library {@code spark-connect-client-jvm}. */
     ClientText scala() {
-        List<String> lines = new ArrayList<>(List.of(OPENED));
-        lines.addAll(trustStore("//"));
-        lines.add("import org.apache.spark.sql.SparkSession");
-        lines.add("");
-        String remote = onJvm("sys.env(\"" + TOKEN + "\")");
-        lines.add("val spark = SparkSession.builder().remote(" + remote + ").getOrCreate()");
-        return text(lines);
+        return onJvm("import org.apache.spark.sql.SparkSession", "val spark", "sys.env", "");
     }
 
     /** Returns Java for the library {@code spark-connect-client-jvm}. */
     ClientText java() {
+        return onJvm("import org.apache.spark.sql.connect.SparkSession;", "SparkSession spark", "System.getenv", ";");
+    }
+
+    private ClientText onJvm(String imported, String variable, String environment, String end) {
+        requireForJvm();
         List<String> lines = new ArrayList<>(List.of(OPENED));
         lines.addAll(trustStore("//"));
-        lines.add("import org.apache.spark.sql.connect.SparkSession;");
+        lines.add(imported);
         lines.add("");
-        String remote = onJvm("System.getenv(\"" + TOKEN + "\")");
-        lines.add("SparkSession spark = SparkSession.builder().remote(" + remote + ").getOrCreate();");
+        String token = "java.net.URLEncoder.encode(" + environment + "(\"" + TOKEN + "\"), \"UTF-8\")";
+        String remote = Quotes.DOUBLE.of(url) + (tokenFollows ? " + " + token + ".replace(\"+\", \"%20\")" : "");
+        lines.add(variable + " = SparkSession.builder().remote(" + remote + ").getOrCreate()" + end);
         return text(lines);
     }
 
@@ -121,14 +121,6 @@ final class ConnectText {
                         lines.add("export GRPC_DEFAULT_SSL_ROOTS_FILE_PATH=" + Quotes.SHELL.of(file.toString())));
         lines.add("export SPARK_REMOTE=" + inShell(""));
         return text(lines);
-    }
-
-    private String onJvm(String token) {
-        requireForJvm();
-        return Quotes.DOUBLE.of(url)
-                + (tokenFollows
-                        ? " + java.net.URLEncoder.encode(" + token + ", \"UTF-8\").replace(\"+\", \"%20\")"
-                        : "");
     }
 
     /** Spark's client for the JVM decodes the connection string before it looks for the ends of names and values. */

@@ -44,7 +44,8 @@ final class DeployedSwarm implements AutoCloseable {
         Closeable turn = TestEngine.takeTurn();
         try {
             TestEngine.require();
-            DeployedSwarm swarm = new DeployedSwarm(on(new Dps(folder)), List.of(options), TestEngine.listing(), turn);
+            DeployedSwarm swarm = new DeployedSwarm(
+                    on(new Dps(folder).inThisProcess()), List.of(options), TestEngine.listing(), turn);
             // Images are the engine's: this works whatever the target of the context.
             List<String> build = new ArrayList<>(List.of("stack", "images", "build"));
             if (String.join(" ", options).contains("airflow")) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dps.shell.app.Shell;
+import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +22,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Runs {@code bin/dps} of the distribution in folders of its own, as a user without any setting would. Only the cache,
- * whose files are named by their content, is that of all tests.
+ * whose files are named by their content, is that of all tests. Where the servers are looked at, and not the program, the
+ * shell runs in this process: the start of a program for each command was half of what these tests took of the cores.
  */
 final class Dps {
     private static final long DEADLINE_MINUTES = 6;
@@ -27,6 +31,7 @@ final class Dps {
     private final Path folder;
     private final Path distribution;
     private final Map<String, String> environment = new HashMap<>();
+    private boolean ofThisProcess;
 
     /** dps from the distribution of this build, with its files below the folder. */
     Dps(Path folder) {
@@ -50,9 +55,28 @@ final class Dps {
 
     /** The same dps with another variable; an empty value takes it away. */
     Dps with(String variable, String value) {
+        Dps changed = in(ofThisProcess);
+        changed.environment.put(variable, value);
+        return changed;
+    }
+
+    /**
+     * The same dps, of which {@link #run} and {@link #runWithInput} are this process's own shell; it works in the folder of
+     * this process.
+     */
+    Dps inThisProcess() {
+        return in(true);
+    }
+
+    /** The same dps as a program of its own, which works in the folder of the test. */
+    Dps asProgram() {
+        return in(false);
+    }
+
+    private Dps in(boolean thisProcess) {
         Dps changed = new Dps(folder, distribution);
         changed.environment.putAll(environment);
-        changed.environment.put(variable, value);
+        changed.ofThisProcess = thisProcess;
         return changed;
     }
 
@@ -66,7 +90,26 @@ final class Dps {
     }
 
     Result runWithInput(String input, String... arguments) {
+        if (ofThisProcess) {
+            return runShell(input, arguments);
+        }
         return run(input, String.join(" ", arguments), builder(arguments));
+    }
+
+    private Result runShell(String input, String... arguments) {
+        CapturedStreams streams = CapturedStreams.withInput(input);
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().removeIf(name -> name.startsWith("DPS_"));
+        variables.putAll(environment);
+        variables.values().removeIf(String::isEmpty);
+        String home = System.getProperty("dps.home", "");
+        System.setProperty("dps.home", distribution.toString());
+        try (Shell shell = new Shell(new Variables(variables))) {
+            int code = shell.run(List.of(arguments), streams.streams());
+            return new Result(String.join(" ", arguments), code, streams.out(), streams.err());
+        } finally {
+            System.setProperty("dps.home", home);
+        }
     }
 
     private Result run(String input, String line, ProcessBuilder builder) {

@@ -29,7 +29,7 @@ class GenerateIT {
     @BeforeAll
     void deploy(@TempDir Path folder) {
         this.folder = folder;
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         dps.run("stack", "deploy", "--any-port").succeeds();
     }
 
@@ -44,8 +44,10 @@ class GenerateIT {
         String options = "generate run --stdout --count 2000 --rate max --sensors 3 --start 2026-11-22T07:00:00Z"
                 + " --late 5% --late-by 1m --duplicate 5% --malformed 10% --seed ";
 
-        Dps.Result first = dps.run("-c", options + "42 > first").succeeds();
-        dps.run("-c", options + "42 > second; " + options + "43 > other").succeeds();
+        Dps.Result first = dps.asProgram().run("-c", options + "42 > first").succeeds();
+        dps.asProgram()
+                .run("-c", options + "42 > second; " + options + "43 > other")
+                .succeeds();
 
         assertThat(folder.resolve("second")).hasSameBinaryContentAs(folder.resolve("first"));
         assertThat(Files.mismatch(folder.resolve("first"), folder.resolve("other")))

@@ -50,6 +50,7 @@ class MainJobIT {
                         """, "topic", "produce", "weather_data").succeeds();
         averagedAgain = dps.run("stream", "start", "--until-caught-up").succeeds();
         statusAfter = dps.run("stream", "status", "-o", "json").exitsWith(1);
+        dps = dps.inThisProcess();
     }
 
     @AfterAll
@@ -204,8 +205,9 @@ class MainJobIT {
 
     @Test
     void a_reader_that_goes_away_ends_a_command_quietly() {
-        Dps.Result piped =
-                dps.run("-c", "topic tail weather_data -o raw | head -n 1").succeeds();
+        Dps.Result piped = dps.asProgram()
+                .run("-c", "topic tail weather_data -o raw | head -n 1")
+                .succeeds();
 
         assertThat(piped.lines()).hasSize(1);
         assertThat(piped.err()).isEmpty();

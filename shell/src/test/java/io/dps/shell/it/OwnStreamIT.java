@@ -8,11 +8,8 @@ import io.dps.shell.it.TopicRecords.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +37,7 @@ class OwnStreamIT {
     @BeforeAll
     void deploy(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         Dps.Result deployed =
                 dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
         brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();
@@ -121,7 +118,7 @@ class OwnStreamIT {
     }
 
     @Test
-    void kills_and_restarts_leave_the_output_right() throws Exception {
+    void a_stream_that_is_edited_goes_on_from_its_checkpoint_and_is_proved_from_there() throws Exception {
         // given
         dps.run("-c", "topic create orders --partitions 2; topic create large_orders --partitions 2")
                 .succeeds();
@@ -129,30 +126,10 @@ class OwnStreamIT {
                 .succeeds();
         dps.run("stream", "create", "large", "--to", "large_orders", "select n, price from orders where price > 50")
                 .succeeds();
-        dps.run("stream", "start", "large").succeeds();
-        Random random = new Random(3);
-        int sent = 0;
+        produce("orders", "{\"n\":1,\"price\":51}", "{\"n\":2,\"price\":50}");
+        dps.run("stream", "start", "large", "--until-caught-up").succeeds();
 
         // when
-        for (int round = 0; round < 2; round++) {
-            List<Entry> records = new ArrayList<>();
-            for (int i = 0; i < 4_000; i++) {
-                String value = "{\"n\":" + sent++ + ",\"price\":" + random.nextInt(100) + "}";
-                records.add(new Entry(Instant.now(), null, value.getBytes(StandardCharsets.UTF_8)));
-            }
-            rows("orders").write(records);
-            long pid = dps.processId("stream-large");
-            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-            process.destroyForcibly();
-            process.onExit().join();
-        }
-        awaitRead("large");
-        dps.run("stream", "stop", "large").succeeds().says("stream large stopped");
-
-        // then
-        dps.run("stream", "verify", "large").succeeds().says("records: 8000 accepted");
-
-        // and: with other SQL it goes on from where it was, and is proved from there on
         dps.run(
                         "stream",
                         "edit",
@@ -163,12 +140,14 @@ class OwnStreamIT {
         dps.run("stream", "edit", "large", "select n, price * 2 as twice from orders where price >= 10")
                 .succeeds()
                 .says("stream large edited; it goes on from its checkpoint; start it with: stream start large");
-        produce("orders", "{\"n\":8000,\"price\":9}", "{\"n\":8001,\"price\":10}");
+        produce("orders", "{\"n\":3,\"price\":9}", "{\"n\":4,\"price\":10}");
         dps.run("stream", "start", "large", "--until-caught-up").succeeds();
-        assertThat(dps.run("topic", "tail", "large_orders", "-n", "1", "-o", "raw")
+
+        // then
+        assertThat(dps.run("topic", "tail", "large_orders", "--offset", "start", "-o", "raw")
                         .succeeds()
                         .lines())
-                .containsExactly("{\"n\":8001,\"twice\":20.0}");
+                .containsExactlyInAnyOrder("{\"n\":1,\"price\":51.0}", "{\"n\":4,\"twice\":20.0}");
         dps.run("stream", "verify", "large")
                 .succeeds()
                 .says("1 row, 1 correct", "records: 2 accepted", "the stream was edited: compared from batch");
@@ -230,7 +209,6 @@ class OwnStreamIT {
                 .anyMatch(row -> row.endsWith("\"title\":\"Start\"}"))
                 .noneMatch(row -> row.contains("Later"));
         assertThat(dps.run("stream", "describe", "pages").succeeds().out()).contains("titles  titles  start  end ");
-        dps.run("stream", "verify", "pages").succeeds().says("2 correct", "rejected: 2 (field_count 1, wrong_type 1)");
         assertThat(dps.run("stream", "rejects", "pages", "-o", "csv").succeeds().out())
                 .contains(",wrong_type,at,", ",field_count,");
     }

@@ -46,7 +46,7 @@ class RealReadingsIT {
     @BeforeAll
     void deploy(@TempDir Path folder) {
         this.folder = folder;
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         dps.run("stack", "deploy", "--any-port").succeeds();
     }
 

@@ -46,7 +46,7 @@ class SqlIT {
     @BeforeAll
     void deploy(@TempDir Path folder) {
         this.folder = folder;
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         dps.run("stack", "deploy", "--any-port").succeeds();
     }
 
@@ -62,7 +62,7 @@ class SqlIT {
                 "\uFEFF-- first\r\nselect ';' as a; /* ; */\r\nselect 'it''s' as `b;c`;\r\nselect 1 +\r\n  nowhere as x;\r\nselect 3",
                 StandardCharsets.UTF_8);
 
-        Result result = dps.run("sql", "-f", "q.sql").exitsWith(1);
+        Result result = dps.asProgram().run("sql", "-f", "q.sql").exitsWith(1);
 
         assertThat(result.out()).isEqualTo("a\n;\nb;c\nit's\n");
         assertThat(result.err())
@@ -78,9 +78,11 @@ class SqlIT {
                         .out())
                 .isEqualTo("one\n1\ntwo\n2\n");
         Files.writeString(folder.resolve("empty.sql"), "");
-        assertThat(dps.run("sql", "-f", "empty.sql").succeeds().out()).isEmpty();
+        assertThat(dps.asProgram().run("sql", "-f", "empty.sql").succeeds().out())
+                .isEmpty();
         Files.writeString(folder.resolve("open.sql"), "select 1;\nselect 'open");
-        dps.run("sql", "-f", "open.sql")
+        dps.asProgram()
+                .run("sql", "-f", "open.sql")
                 .exitsWith(2)
                 .says("open.sql:2:1: unterminated quote (') in the statement that starts here");
     }
@@ -204,7 +206,10 @@ class SqlIT {
     void a_megabyte_of_sql_runs() throws IOException {
         Files.writeString(folder.resolve("long.sql"), "select length('" + "x".repeat(1 << 20) + "') as n");
 
-        assertThat(dps.run("sql", "-f", "long.sql").succeeds().out()).isEqualTo("n\n1048576\n");
+        assertThat(dps.run("sql", "-f", folder.resolve("long.sql").toString())
+                        .succeeds()
+                        .out())
+                .isEqualTo("n\n1048576\n");
     }
 
     @Test
@@ -223,10 +228,14 @@ class SqlIT {
                 " map('k', array(named_struct('x', null, 'y', array(null, interval '1' day)), null)) as deep");
         Files.writeString(folder.resolve("types.sql"), sql);
 
-        JsonNode row = JSON.readTree(
-                dps.run("sql", "-f", "types.sql", "-o", "jsonl").succeeds().out());
-        Result csv = dps.run("sql", "-f", "types.sql", "-o", "csv").succeeds();
-        Result vertical = dps.run("sql", "-f", "types.sql", "-o", "vertical").succeeds();
+        JsonNode row =
+                JSON.readTree(dps.run("sql", "-f", folder.resolve("types.sql").toString(), "-o", "jsonl")
+                        .succeeds()
+                        .out());
+        Result csv = dps.run("sql", "-f", folder.resolve("types.sql").toString(), "-o", "csv")
+                .succeeds();
+        Result vertical = dps.run("sql", "-f", folder.resolve("types.sql").toString(), "-o", "vertical")
+                .succeeds();
 
         assertThat(row.path("b").booleanValue()).isTrue();
         assertThat(row.path("i64").longValue()).isEqualTo(Long.MAX_VALUE);
@@ -282,8 +291,10 @@ class SqlIT {
                 .collect(Collectors.joining(",\n", "select ", ""));
         Files.writeString(folder.resolve("intervals.sql"), sql);
 
-        List<String> shown =
-                dps.run("sql", "-f", "intervals.sql", "-o", "tsv").succeeds().lines();
+        List<String> shown = dps.run(
+                        "sql", "-f", folder.resolve("intervals.sql").toString(), "-o", "tsv")
+                .succeeds()
+                .lines();
         List<String> cells = List.of(shown.get(1).split("\t"));
 
         assertThat(cells).hasSize(2 * intervals.size());
@@ -553,10 +564,11 @@ class SqlIT {
         dps.run("topic", "view", "lter", "--drop").exitsWith(1).says("there is no declared view 'lter'", "'later'");
         dps.run("topic", "view", "later", "--drop").succeeds().says("view later dropped");
         dps.run("sql", "select * from later").exitsWith(1).says("TABLE_OR_VIEW_NOT_FOUND");
-        Result redeclared = dps.run(
-                "-c",
-                "topic view weather_data --to 0 --replace -o csv > a.txt; select count(*) as n from weather_data;"
-                        + "topic view weather_data --drop; select count(*) as n from weather_data");
+        Result redeclared = dps.asProgram()
+                .run(
+                        "-c",
+                        "topic view weather_data --to 0 --replace -o csv > a.txt; select count(*) as n from weather_data;"
+                                + "topic view weather_data --drop; select count(*) as n from weather_data");
         assertThat(redeclared.succeeds().lines()).hasSize(4).startsWith("n", "0");
         Files.writeString(views, "{\"views\":[{}]}");
         dps.run("topic", "view").exitsWith(1).says("cannot read the views of this context from " + views);
@@ -599,11 +611,12 @@ class SqlIT {
                 "{\"ID\":1,\"Id\":2,\"id\":3,\"_key\":4,\"key\":5,\"partition\":6,\"timestamp\":7,\"_corrupt_record\":8,"
                         + "\"in\":{\"X\":9,\"x\":10}}\nno json\n");
 
-        Result viewed = dps.run(
-                "-c",
-                "topic create odd --partitions 1; topic produce odd --file odd.txt; topic view odd -o csv > odd.csv;"
-                        + " select ID, Id_2, id_3, _key_2, _key, key, partition, timestamp, _corrupt_record, in.X,"
-                        + " in.x_2, _offset from odd order by _offset");
+        Result viewed = dps.asProgram()
+                .run(
+                        "-c",
+                        "topic create odd --partitions 1; topic produce odd --file odd.txt; topic view odd -o csv > odd.csv;"
+                                + " select ID, Id_2, id_3, _key_2, _key, key, partition, timestamp, _corrupt_record, in.X,"
+                                + " in.x_2, _offset from odd order by _offset");
 
         viewed.succeeds()
                 .says(
@@ -616,7 +629,8 @@ class SqlIT {
 
     @Test
     void names_of_views_are_case_blind_and_made_of_those_of_topics() {
-        dps.run(
+        dps.asProgram()
+                .run(
                         "-c",
                         "topic create iot.Readings-1; topic create other;"
                                 + "topic view iot.Readings-1 --schema 'id BIGINT' -o csv > names.txt")
@@ -625,10 +639,11 @@ class SqlIT {
         dps.run("topic", "view", "other", "--schema", "name STRING", "--name", "IOT_readings_1")
                 .exitsWith(1)
                 .says("view 'iot_Readings_1' already exists; it reads topic 'iot.Readings-1'", "--replace");
-        Result replaced = dps.run(
-                "-c",
-                "topic view other --schema 'name STRING' --name IOT_readings_1 --replace -o csv > names.txt;"
-                        + "select name from iot_readings_1; topic view -o csv; topic view IOT_readings_1 --drop");
+        Result replaced = dps.asProgram()
+                .run(
+                        "-c",
+                        "topic view other --schema 'name STRING' --name IOT_readings_1 --replace -o csv > names.txt;"
+                                + "select name from iot_readings_1; topic view -o csv; topic view IOT_readings_1 --drop");
 
         assertThat(replaced.succeeds().lines())
                 .startsWith("name")

@@ -33,7 +33,7 @@ class StackIT {
 
     @BeforeAll
     void twoDeploysAtOnceDoNotDisturbEachOther(@TempDir Path folder) throws Exception {
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         Process first = dps.start("stack", "deploy", "--any-port");
         // The first line of progress says that the first one holds the context.
         first.getErrorStream().read();

@@ -40,7 +40,7 @@ class StreamIT {
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws Exception {
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         Dps.Result deployed =
                 dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
         brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();

@@ -42,7 +42,7 @@ class TopicIT {
     @BeforeAll
     void deploy(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        dps = new Dps(folder);
+        dps = new Dps(folder).inThisProcess();
         Result deployed = dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
         brokers = JSON.readTree(deployed.out()).get(0).path("endpoint").asText();
         dps.run("topic", "create", "ten", "--partitions", "2", "--topic-config", "retention.ms=-1")
@@ -55,7 +55,14 @@ class TopicIT {
                     i % 2, i, i % 3, i, i % 2, i == 9 ? ",\\\"extra\\\":true" : ""));
         }
         Files.write(folder.resolve("ten.jsonl"), lines);
-        dps.run("topic", "produce", "ten", "--format", "jsonl", "--file", "ten.jsonl")
+        dps.run(
+                        "topic",
+                        "produce",
+                        "ten",
+                        "--format",
+                        "jsonl",
+                        "--file",
+                        folder.resolve("ten.jsonl").toString())
                 .succeeds()
                 .says("10 records acknowledged");
     }
@@ -102,9 +109,10 @@ class TopicIT {
 
         Result followed = dps.run(
                 "-c",
-                "topic tail early --offset @2024-05-01T12:05:00Z -f --max 3 --timeout 2m -o raw > later &",
+                "topic tail early --offset @2024-05-01T12:05:00Z -f --max 3 --timeout 2m -o raw > "
+                        + folder.resolve("later") + " &",
                 "-c",
-                "sleep 3s; topic produce early --format jsonl --file early.jsonl");
+                "sleep 3s; topic produce early --format jsonl --file " + folder.resolve("early.jsonl"));
 
         assertThat(followed.succeeds().err())
                 .contains("topic early has no record at or after 2024-05-01T12:05:00Z yet; waiting for one");
@@ -150,7 +158,7 @@ class TopicIT {
                     .append(";");
         }
 
-        dps.run("-c", tails.toString()).succeeds();
+        dps.asProgram().run("-c", tails.toString()).succeeds();
 
         for (int i = 0; i < cases.size(); i++) {
             assertThat(numbers(Files.readAllLines(folder.resolve(name + i))))
@@ -208,7 +216,14 @@ class TopicIT {
     void lines_that_are_no_records_end_it_and_what_was_written_is_told() throws Exception {
         dps.run("topic", "create", "lines", "--partitions", "2").succeeds();
         Files.writeString(folder.resolve("bad.txt"), "k1:v1\r\nk2:v2\r\nno colon\r\nk4:v4\r\n");
-        dps.run("topic", "produce", "lines", "--format", "%k:%s", "--file", "bad.txt")
+        dps.run(
+                        "topic",
+                        "produce",
+                        "lines",
+                        "--format",
+                        "%k:%s",
+                        "--file",
+                        folder.resolve("bad.txt").toString())
                 .exitsWith(1)
                 .says("bad.txt:3: the line does not match the template '%k:%s' (2 records were acknowledged)");
         assertThat(dps.run("topic", "tail", "lines", "-n", "9", "--format", "%k=%s;")
@@ -241,7 +256,7 @@ class TopicIT {
         assertThat(command("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", unrunnable.toString()))
                 .isZero();
         try {
-            Dps confined = dps.with("DPS_JAVA_OPTS", "-Djava.io.tmpdir=" + unrunnable);
+            Dps confined = dps.asProgram().with("DPS_JAVA_OPTS", "-Djava.io.tmpdir=" + unrunnable);
             Files.writeString(folder.resolve("one.txt"), "{\"n\":1}\n");
             confined.run(
                             "-c",
@@ -333,7 +348,7 @@ class TopicIT {
         dps.runWithInput(lines.toString(), "topic", "produce", "long")
                 .succeeds()
                 .says("300000 records acknowledged");
-        Dps small = dps.with("DPS_JAVA_OPTS", "-Xmx64m");
+        Dps small = dps.asProgram().with("DPS_JAVA_OPTS", "-Xmx64m");
 
         for (String format : List.of("raw", "table")) {
             Result counted = small.run("-c", "topic tail long -o " + format + " | wc -l");

@@ -11,6 +11,7 @@ import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineCommands;
+import io.dps.shell.line.RecordCommand;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
@@ -84,6 +85,7 @@ final class RootCommand implements Callable<Integer> {
             LineCommands.JobsCommand.class,
             LineCommands.KillCommand.class,
             LineCommands.HistoryCommand.class,
+            RecordCommand.class,
             LineCommands.ExitCommand.class,
             HelpCommand.class);
 

@@ -11,6 +11,7 @@ import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.Prompt;
+import io.dps.shell.line.PromptState;
 import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
 import io.dps.shell.output.Output.Verbosity;
@@ -263,12 +264,13 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
         Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
-        try (ShellNames names = new ShellNames(session, () -> background(invocation));
+        PlatformHealth health = new PlatformHealth();
+        try (ShellNames names = new ShellNames(session, () -> background(invocation), health);
                 Prompt opened = Prompt.open(
                         session,
                         new PromptCompleter(() -> tree.create(invocation).getCommandSpec(), names),
                         file,
-                        () -> contextName(invocation),
+                        () -> promptState(invocation, health),
                         () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);
             promptNames = Optional.of(names);
@@ -283,13 +285,14 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         return new Invocation(shared, base.get().copy(), session.variables().copy(), invocation.streams());
     }
 
-    /** Returns the context for the next line, which {@code set} may have changed. */
-    private String contextName(Invocation invocation) {
+    /** Returns what the prompt shows of the context for the next line, which {@code set} may have changed. */
+    private PromptState promptState(Invocation invocation, PlatformHealth health) {
         Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
         try {
-            return next.config().context();
+            String context = next.config().context();
+            return new PromptState(context, next.config().isProduction(), health.silent(context));
         } catch (UserFailure e) {
-            return "?";
+            return new PromptState("?", false, Optional.empty());
         }
     }
 

@@ -21,12 +21,17 @@ import java.util.stream.Stream;
 final class ShellNames implements Names, AutoCloseable {
     private final Session session;
     private final Supplier<Invocation> invocations;
+    private final PlatformHealth health;
     private final NameCache cache = new NameCache();
 
-    /** @param invocations creates an invocation with the options and variables that the next line would have */
-    ShellNames(Session session, Supplier<Invocation> invocations) {
+    /**
+     * @param invocations creates an invocation with the options and variables that the next line would have
+     * @param health is asked for in the background too
+     */
+    ShellNames(Session session, Supplier<Invocation> invocations, PlatformHealth health) {
         this.session = session;
         this.invocations = invocations;
+        this.health = health;
     }
 
     @Override
@@ -74,6 +79,7 @@ final class ShellNames implements Names, AutoCloseable {
     @Override
     public void promptWaits(Runnable preparation) {
         cache.whenIdle(preparation);
+        cache.whenIdle(() -> health.look(invocations.get()));
         scope(Optional.empty()).ifPresent(cache::promptWaits);
     }
 

@@ -33,9 +33,9 @@ public final class Jobs {
         return Optional.ofNullable(jobs.get(number));
     }
 
-    /** Returns true if any job still runs. */
-    public boolean anyRunning() {
-        return list().stream().anyMatch(job -> job.exitCode().isEmpty());
+    /** Returns the number of jobs that still run. */
+    public long running() {
+        return list().stream().filter(job -> job.exitCode().isEmpty()).count();
     }
 
     /** Returns the number of the newest job; 0 if there is none. */

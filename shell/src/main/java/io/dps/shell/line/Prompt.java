@@ -21,8 +21,6 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
-import org.jline.utils.AttributedStringBuilder;
-import org.jline.utils.AttributedStyle;
 
 /**
  * Reads statements typed at a terminal, with line editing, history and completion by JLine. Ctrl-C drops the line or,
@@ -36,7 +34,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final LineReader reader;
     private final PromptCompleter completer;
     private final Session session;
-    private final Supplier<String> context;
+    private final Supplier<PromptState> state;
     private final BooleanSupplier colour;
     private final BooleanSupplier moreFollows;
     private final Thread loop = Thread.currentThread();
@@ -49,14 +47,14 @@ public final class Prompt implements StatementSource, AutoCloseable {
             LineReader reader,
             PromptCompleter completer,
             Session session,
-            Supplier<String> context,
+            Supplier<PromptState> state,
             BooleanSupplier colour,
             BooleanSupplier moreFollows) {
         this.terminal = terminal;
         this.reader = reader;
         this.completer = completer;
         this.session = session;
-        this.context = context;
+        this.state = state;
         this.colour = colour;
         this.moreFollows = moreFollows;
     }
@@ -65,18 +63,18 @@ public final class Prompt implements StatementSource, AutoCloseable {
      * Opens the terminal of this process.
      *
      * @param history the history file, if there is a folder for it
-     * @param context supplies the name of the context for the prompt
+     * @param state supplies what the prompt shows of the context
      * @param colour whether the prompt may be bold and coloured
      */
     public static Prompt open(
             Session session,
             PromptCompleter completer,
             Optional<Path> history,
-            Supplier<String> context,
+            Supplier<PromptState> state,
             BooleanSupplier colour)
             throws IOException {
         Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
-        return open(terminal, session, completer, history, context, colour, TabKey.lookAhead(terminal));
+        return open(terminal, session, completer, history, state, colour, TabKey.lookAhead(terminal));
     }
 
     /** @param moreFollows whether more input follows a tab at once */
@@ -85,7 +83,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Session session,
             PromptCompleter completer,
             Optional<Path> history,
-            Supplier<String> context,
+            Supplier<PromptState> state,
             BooleanSupplier colour,
             BooleanSupplier moreFollows) {
         SystemTerminal.sized(terminal);
@@ -93,7 +91,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
         TabKey.set(reader, StatementParser::endsInSql, moreFollows);
-        Prompt prompt = new Prompt(terminal, reader, completer, session, context, colour, moreFollows);
+        Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -220,7 +218,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     }
 
     private boolean mayEnd() {
-        if (!session.jobs().anyRunning() || warnedOfJobs) {
+        if (session.jobs().running() == 0 || warnedOfJobs) {
             return true;
         }
         warnedOfJobs = true;
@@ -230,14 +228,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     }
 
     private String promptText() {
-        AttributedStringBuilder text = new AttributedStringBuilder();
-        text.styled(AttributedStyle.BOLD, "dps");
-        text.append(":" + context.get());
-        if (lastCode != 0) {
-            text.styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), " [" + lastCode + "]");
-        }
-        text.append("> ");
-        return colour.getAsBoolean() ? text.toAnsi(terminal) : text.toString();
+        return state.get().text(session.jobs().running(), lastCode, colour.getAsBoolean(), terminal);
     }
 
     @Override

@@ -155,6 +155,7 @@ public final class ScriptRunner {
     }
 
     private int runTyped(StatementSource source, Prompt prompt) {
+        session.linesAreTyped();
         return new StatementLoop(lines, session, session.variables(), Optional.empty())
                 .run(source, FailurePolicy.PROMPT, prompt.streams());
     }

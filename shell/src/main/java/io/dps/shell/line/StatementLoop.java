@@ -50,6 +50,9 @@ final class StatementLoop {
                         rule,
                         streams,
                         source.place(statement.get().line()));
+                if (rule == FailurePolicy.PROMPT) {
+                    record(statement.get(), code, streams);
+                }
             } catch (SyntaxException e) {
                 String place = source.place(e.line());
                 code = reported(
@@ -69,6 +72,15 @@ final class StatementLoop {
             result = code != 0 || rule == FailurePolicy.PROMPT ? code : result;
         }
         return session.exitCode().orElse(result);
+    }
+
+    private void record(Statement statement, int code, Streams streams) {
+        try {
+            session.recording().ifPresent(recording -> recording.add(statement, code));
+        } catch (UserFailure e) {
+            session.record(Optional.empty());
+            runner.fail(e, streams, "");
+        }
     }
 
     /**

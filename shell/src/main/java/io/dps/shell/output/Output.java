@@ -206,6 +206,23 @@ public final class Output {
         }
     }
 
+    /**
+     * Asks for the name of a production context before something in it is destroyed: a {@code y} is typed too easily.
+     *
+     * @throws UserFailure of kind {@code USAGE} if there is no terminal on which to ask; {@code FAILED} if the answer is
+     *     not the name
+     */
+    public void confirmByName(String question, String context) {
+        Streams.Prompter prompter = streams.prompter()
+                .orElseThrow(() -> UserFailure.usage(
+                        "context '" + context + "' is a production context: this needs confirmation by its name",
+                        "add --confirm " + context));
+        String answer = prompter.ask(question + " This is production; type '" + context + "' to go on: ");
+        if (!answer.strip().equals(context)) {
+            throw UserFailure.failed("not confirmed, nothing was changed", "");
+        }
+    }
+
     /** The amount of output in addition to the data. */
     public enum Verbosity {
         QUIET,

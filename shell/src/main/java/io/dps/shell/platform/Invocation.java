@@ -90,6 +90,21 @@ public final class Invocation {
         return platform;
     }
 
+    /**
+     * Asks before data of the context is destroyed. In a production context {@code -y} is no answer, for it stands in many
+     * a script; the user types the name of the context there, or gives it as {@code --confirm}.
+     *
+     * @throws io.dps.contract.UserFailure if it is not confirmed, or if there is no terminal on which to ask
+     */
+    public void confirmDestruction(String question) {
+        String context = config().context();
+        if (!config().isProduction()) {
+            output().confirm(question, options.yes);
+        } else if (!options.confirms(context)) {
+            output().confirmByName(question, context);
+        }
+    }
+
     /** Returns the images on the Docker engine, which are the same for all contexts; the caller closes the store. */
     public ImageStore images(Set<String> without) {
         return shell.images().apply(variables.merged(), without);

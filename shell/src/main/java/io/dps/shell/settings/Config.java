@@ -30,6 +30,11 @@ public final class Config {
         return value(setting).text();
     }
 
+    /** Returns true if the context is one in which nothing may be deleted by mistake. */
+    public boolean isProduction() {
+        return text(Setting.PRODUCTION).equals("true");
+    }
+
     public int number(Setting setting) {
         return Integer.parseInt(text(setting));
     }

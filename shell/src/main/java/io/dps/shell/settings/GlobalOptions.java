@@ -66,6 +66,14 @@ public final class GlobalOptions {
     public boolean yes;
 
     @Option(
+            names = "--confirm",
+            paramLabel = "CONTEXT",
+            scope = ScopeType.INHERIT,
+            description = "Confirm a deletion in this production context.")
+    @Nullable
+    String confirmed;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
@@ -90,6 +98,7 @@ public final class GlobalOptions {
         copy.progress = progress;
         copy.verbose = verbose;
         copy.yes = yes;
+        copy.confirmed = confirmed;
         return copy;
     }
 
@@ -109,6 +118,11 @@ public final class GlobalOptions {
     /** Returns the amount of output in addition to the data. */
     public Verbosity verbosity() {
         return quiet ? Verbosity.QUIET : verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    }
+
+    /** Returns true if the user named the production context whose data a command may delete. */
+    public boolean confirms(String context) {
+        return context.equals(confirmed);
     }
 
     /** Returns true if progress is reported even where standard error is not a terminal. */

@@ -25,6 +25,12 @@ public enum Setting {
             "local",
             "what runs the stack: local, swarm, external (someone else)",
             Check.TARGET),
+    PRODUCTION(
+            "production",
+            Scope.CONTEXT,
+            "false",
+            "true: the prompt is red, and what deletes data asks for the context's name",
+            Check.SWITCH),
     STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
     ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),
     KAFKA_PORT(
@@ -202,6 +208,7 @@ public enum Setting {
             }
         },
         COLOR("auto, always or never", "auto", "always", "never"),
+        SWITCH("true or false", "true", "false"),
         TARGET("local, swarm or external", "local", "swarm", "external"),
         BROKERS("HOST:PORT[,HOST:PORT]") {
             @Override

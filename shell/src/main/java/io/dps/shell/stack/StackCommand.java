@@ -287,19 +287,23 @@ public final class StackCommand {
         public Integer call() {
             Platform platform = invocation.platform();
             Purge extent = purge ? Purge.DATA : Purge.KEEP_DATA;
+            String context = platform.context();
             if (purge) {
                 String deleted = platform.target().planRemoval(extent).stream()
                         .map(PlannedChange::subject)
                         .distinct()
                         .collect(Collectors.joining(", "));
-                String question = "delete the data of context '" + platform.context() + "' (" + deleted + ")?";
-                invocation.output().confirm(question, invocation.options().yes || deleted.isEmpty());
+                if (!deleted.isEmpty()) {
+                    invocation.confirmDestruction("delete the data of context '" + context + "' (" + deleted + ")?");
+                }
+            } else if (invocation.config().isProduction()) {
+                invocation.confirmDestruction("stop the stack of context '" + context + "'?");
             }
             try (DeployProgress lines = new DeployProgress(invocation.output())) {
                 List<PlannedChange> done = stack.remove(extent, lines);
                 show(invocation, done);
                 if (done.isEmpty()) {
-                    invocation.output().note("nothing to remove: context " + platform.context() + " has no deployment");
+                    invocation.output().note("nothing to remove: context " + context + " has no deployment");
                 }
             }
             return 0;

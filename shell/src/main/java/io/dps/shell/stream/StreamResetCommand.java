@@ -72,7 +72,7 @@ final class StreamResetCommand implements Callable<Integer> {
         // Looked up before anything is dropped, because this fails for a stream without a definition.
         Optional<String> emptied = rows ? Optional.of(output(stream)) : Optional.empty();
         String also = rows ? " and delete all " + written + " written so far" : "";
-        invocation.output().confirm("drop the checkpoint of stream " + stream + also + "?", invocation.options().yes);
+        invocation.confirmDestruction("drop the checkpoint of stream " + stream + also + "?");
         boolean dropped = limit.run(() -> streams.reset(stream, emptied));
         if (!dropped) {
             catalog.requireKnown(stream);

@@ -333,7 +333,7 @@ public final class TopicCommand {
         public Integer call() {
             uses.of(topic).forEach(use -> invocation.output().note(use));
             views.of(topic).forEach(view -> invocation.output().note("view " + view + " reads " + topic));
-            invocation.output().confirm("delete topic " + topic + " with all its records?", invocation.options().yes);
+            invocation.confirmDestruction("delete topic " + topic + " with all its records?");
             topics.delete(topic);
             invocation.output().note("topic " + topic + " deleted");
             return 0;

@@ -522,6 +522,7 @@ final class ShellTest {
                 output,csv,option
                 color,never,%s:1
                 target,local,default
+                production,false,default
                 stack.name,dps,default
                 advertise,auto,default
                 kafka.port,19092,DPS_KAFKA_PORT
@@ -617,6 +618,23 @@ final class ShellTest {
         assertThat(no.code()).isEqualTo(1);
         assertThat(no.err()).contains("not confirmed, nothing was changed");
         assertThat(record).exists();
+
+        dps.with("DPS_PRODUCTION", "true");
+        dps.run("stack", "remove", "--purge", "-y")
+                .failed(2, "error: context 'local' is a production context: this needs confirmation by its name")
+                .withHint("add --confirm local");
+        dps.run("stack", "remove", "-y")
+                .failed(2, "error: context 'local' is a production context: this needs confirmation by its name");
+        Result yes = dps.run(CapturedStreams.onTerminal(80, question -> "y"), "stack", "remove", "--purge", "-y");
+        assertThat(yes.err()).contains("not confirmed, nothing was changed");
+        assertThat(record).exists();
+        assertThat(dps.run("stack", "remove", "--purge", "--confirm", "other").code())
+                .isEqualTo(2);
+        Result named = dps.run(CapturedStreams.onTerminal(80, question -> "local"), "stack", "remove", "--purge");
+        assertThat(named.code()).as(named.err()).isZero();
+        assertThat(record).doesNotExist();
+        assertThat(dps.run("stack", "remove", "--purge", "--confirm", "local").code())
+                .isZero();
     }
 
     @ParameterizedTest

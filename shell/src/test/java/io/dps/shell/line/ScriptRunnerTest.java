@@ -391,7 +391,7 @@ final class ScriptRunnerTest {
 
         assertThat(streams.out()).isEqualTo("1x\n");
         assertThat(session.variables().get("A")).isEmpty();
-        assertThat(session.jobs().anyRunning()).isTrue();
+        assertThat(session.jobs().running()).isPositive();
     }
 
     @Test
@@ -400,8 +400,9 @@ final class ScriptRunnerTest {
             throw new NoClassDefFoundError("gone");
         });
 
-        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20)).until(() -> !session.jobs()
-                .anyRunning());
+        await().dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> session.jobs().running() == 0);
 
         assertThat(session.jobs().find(1).orElseThrow().exitCode()).hasValue(70);
     }
@@ -414,11 +415,11 @@ final class ScriptRunnerTest {
                 jobs.start("wait", job -> lines.run(List.of("wait"), session.variables(), streams.streams(), ""));
         lines.waiting.await();
         assertThat(waiting.exitCode()).isEmpty();
-        assertThat(jobs.anyRunning()).isTrue();
+        assertThat(jobs.running()).isPositive();
 
         waiting.interrupt();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !jobs.anyRunning());
+        await().atMost(Duration.ofSeconds(20)).until(() -> jobs.running() == 0);
         assertThat(jobs.list()).extracting(job -> job.exitCode().orElseThrow()).containsExactly(4, 130);
         assertThat(jobs.find(3)).isEmpty();
     }

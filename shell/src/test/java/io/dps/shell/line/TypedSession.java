@@ -92,8 +92,8 @@ final class TypedSession {
         attributes.setControlChar(ControlChar.VSTATUS, 20);
         terminal.setAttributes(attributes);
         BooleanSupplier moreFollows = lookAhead.orElse(() -> hasMore(in));
-        try (Prompt prompt =
-                Prompt.open(terminal, session, completer, history, () -> "lab", () -> colour, moreFollows)) {
+        try (Prompt prompt = Prompt.open(
+                terminal, session, completer, history, () -> PromptState.of("lab"), () -> colour, moreFollows)) {
             return use.applyAsInt(prompt);
         }
     }

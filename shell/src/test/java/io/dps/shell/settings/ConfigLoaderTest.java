@@ -63,6 +63,7 @@ final class ConfigLoaderTest {
             case OUTPUT -> List.of("json", "csv", "tsv").get(which);
             case COLOR -> List.of("always", "never", "auto").get(which);
             case TARGET -> List.of("swarm", "external", "swarm").get(which);
+            case PRODUCTION -> List.of("true", "false", "true").get(which);
             case STACK_NAME -> "stack" + which;
             case ADVERTISE -> "10.0.0." + which;
             case KAFKA_PORT, CONNECT_PORT, CONNECT_UI_PORT, MASTER_PORT, HISTORY_PORT, KAFKA_UI_PORT, AIRFLOW_PORT ->

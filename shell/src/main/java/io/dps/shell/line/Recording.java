@@ -1,0 +1,144 @@
+package io.dps.shell.line;
+
+import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
+import io.dps.shell.line.Statement.Action;
+import io.dps.shell.line.Statement.Command;
+import io.dps.shell.line.Statement.Sql;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A batch file that is made of what is typed at the prompt. A statement that failed or was interrupted becomes a comment, so
+ * that the file runs. Every statement is in the file when it has ended. For the thread of the prompt.
+ */
+public final class Recording {
+    /** Commands of a session that a batch does not need. */
+    private static final Set<String> OF_SESSION = Set.of("record", "exit", "quit", "history", "help");
+
+    private final Path file;
+    private int statements;
+
+    private Recording(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param first the line of comment that tells where the statements come from
+     * @param append whether to go on with a file that exists
+     * @throws UserFailure if the file exists and is not to be continued, or cannot be written
+     */
+    static Recording begin(Path file, String first, boolean append) {
+        Recording recording = new Recording(file.toAbsolutePath().normalize());
+        try {
+            recording.write(
+                    List.of("# " + first),
+                    StandardOpenOption.WRITE,
+                    append ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW,
+                    append ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw UserFailure.usage(
+                    file + " already exists", "add --append to write to its end, or choose another name");
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        return recording;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Returns the number of statements that ended well. */
+    int statements() {
+        return statements;
+    }
+
+    /**
+     * Adds a statement that has ended.
+     *
+     * @throws UserFailure if the file cannot be written any more
+     */
+    void add(Statement statement, int exitCode) {
+        if (isOfSession(statement)) {
+            return;
+        }
+        List<String> lines = batchText(statement).lines().toList();
+        try {
+            if (exitCode == 0) {
+                write(lines, StandardOpenOption.APPEND);
+                statements++;
+            } else {
+                String why =
+                        exitCode == ExitCode.INTERRUPTED.value() ? "# interrupted:" : "# exit code " + exitCode + ":";
+                write(List.of(why), StandardOpenOption.APPEND);
+                write(lines.stream().map(line -> "# " + line).toList(), StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private void write(List<String> lines, OpenOption... options) throws IOException {
+        Files.writeString(file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()), options);
+    }
+
+    private static UserFailure unwritable(Path file, IOException e) {
+        return UserFailure.failed("cannot write to " + file + ": " + e.getMessage(), "the recording has ended");
+    }
+
+    private static boolean isOfSession(Statement statement) {
+        Action first = statement.steps().get(0).action();
+        if (statement.steps().size() > 1 || !(first instanceof Command command)) {
+            return false;
+        }
+        List<String> words = command.words().stream().map(Recording::literal).toList();
+        // sql alone opens SQL mode, whose statements are recorded as they end.
+        return OF_SESSION.contains(words.get(0)) || words.equals(List.of("sql"));
+    }
+
+    /** Returns a word without what depends on variables. */
+    private static String literal(Word word) {
+        return word.parts().stream()
+                .map(part -> part instanceof Word.Literal literal ? literal.text() : "")
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the text with which a batch runs the statement: SQL ends with a semicolon there. */
+    private static String batchText(Statement statement) {
+        String text = statement.text().strip();
+        Action last = statement.steps().get(statement.steps().size() - 1).action();
+        if (statement.background()) {
+            return text + " &";
+        }
+        if (!(last instanceof Sql sql)) {
+            return text;
+        }
+        if (!text.endsWith(sql.text().strip())) {
+            // What follows the SQL, such as > FILE, ends with the line.
+            return text;
+        }
+        return beginsAsSql(text) ? text + ";" : "sql '" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** Returns true if a batch takes the text for SQL: in SQL mode all is SQL, whatever its first word. */
+    private static boolean beginsAsSql(String text) {
+        try {
+            return StatementParser.ofWhole(text)
+                    .next()
+                    .map(parsed -> parsed.steps().get(0).action() instanceof Sql)
+                    .orElse(false);
+        } catch (SyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.dps.shell.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.CapturedStreams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RecordingTest {
+    @TempDir
+    private Path folder;
+
+    private final TypedSession session = new TypedSession();
+
+    private Path begin() {
+        Path file = folder.resolve("morning.dps");
+        session.session.record(Optional.of(Recording.begin(file, "recorded here", false)));
+        return file;
+    }
+
+    @Test
+    void what_is_typed_is_a_batch_that_does_the_same() throws IOException {
+        Path file = begin();
+
+        session.type("say a; say b && say c\nselect 1,\n  2;\nselect 3; | wc -l\nsay d &\nquit 0\n");
+
+        assertThat(file).content().isEqualTo("""
+                # recorded here
+                say a
+                say b && say c
+                select 1,
+                  2;
+                select 3; | wc -l
+                say d &
+                """);
+        List<List<String>> typed = inForeground();
+        session.lines.ran.clear();
+        new ScriptRunner(session.lines, new Session(session.session.variables()))
+                .runFile(
+                        file,
+                        List.of(),
+                        session.session.variables(),
+                        CapturedStreams.offTerminal().streams(),
+                        Batch.plain());
+        assertThat(inForeground()).hasSize(5).isEqualTo(typed);
+    }
+
+    /** What ran in a certain order, except the end of the prompt. */
+    private List<List<String>> inForeground() {
+        return session.lines.ran.stream()
+                .filter(words ->
+                        !words.equals(List.of("say", "d")) && !words.get(0).equals("quit"))
+                .toList();
+    }
+
+    @Test
+    void what_failed_or_was_interrupted_is_a_comment() throws IOException {
+        Path file = begin();
+
+        session.type("fail 4\nsay a\n");
+
+        assertThat(file).content().isEqualTo("# recorded here\n# exit code 4:\n# fail 4\nsay a\n");
+    }
+
+    @Test
+    void sql_mode_is_recorded_as_sql_whatever_its_first_word() throws IOException {
+        Path file = begin();
+
+        session.typeSql("select 1;\nfrob 'it''s';\nexit\n");
+
+        assertThat(file).content().isEqualTo("# recorded here\nselect 1;\nsql 'frob '\\''it'\\'''\\''s'\\'''\n");
+    }
+
+    @Test
+    void a_file_that_exists_is_only_continued() throws IOException {
+        Path file = Files.writeString(folder.resolve("morning.dps"), "echo first\n");
+
+        assertThatThrownBy(() -> Recording.begin(file, "again", false))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("already exists");
+        Recording.begin(file, "again", true);
+
+        assertThat(file).content().isEqualTo("echo first\n# again\n");
+    }
+
+    @Test
+    void a_recording_that_cannot_go_on_is_told_and_ends() throws IOException {
+        Path file = begin();
+        Files.delete(file);
+
+        session.type("say a\nsay b\n");
+
+        assertThat(session.screen()).containsOnlyOnce("cannot write to " + file);
+        assertThat(session.session.recording()).isEmpty();
+    }
+}

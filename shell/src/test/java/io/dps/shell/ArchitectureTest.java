@@ -30,6 +30,7 @@ final class ArchitectureTest {
     /** From the bottom up: a package knows those before it. */
     private static final List<String> ORDER = List.of(
             "output",
+            "help",
             "settings",
             "platform",
             "topic",

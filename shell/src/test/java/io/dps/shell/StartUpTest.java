@@ -24,6 +24,7 @@ final class StartUpTest {
             "org.sparkproject.",
             "scala.",
             "org.apache.logging.log4j.",
+            "org.commonmark.",
             "com.fasterxml.");
 
     @TempDir

@@ -1,6 +1,9 @@
 package io.dps.shell.app;
 
 import io.dps.contract.ExitCode;
+import io.dps.shell.help.HelpPage;
+import io.dps.shell.help.HelpPages;
+import io.dps.shell.output.Streams;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +19,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Lays out the help of every command: purpose, synopsis, examples, and only then the rest. */
 final class HelpLayout {
+    /** Section of the pages, in the help of dps itself. */
+    private static final String PAGES = "pageList";
+
     private static final List<String> ORDER = List.of(
             UsageMessageSpec.SECTION_KEY_HEADER,
             UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
@@ -28,6 +34,7 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_OPTION_LIST,
             UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+            PAGES,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
 
@@ -52,11 +59,12 @@ final class HelpLayout {
 
     /** Applies the layout to a command tree for a terminal with the given number of columns. */
     static void apply(CommandLine tree, int columns) {
-        int width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+        int width = width(columns);
         tree.setUsageHelpWidth(width < NARROWEST_SET ? ANY_LENGTH : width);
         tree.setHelpSectionKeys(ORDER);
         Map<String, IHelpSectionRenderer> sections = tree.getHelpSectionMap();
         sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpLayout::description);
+        sections.put(PAGES, help -> help.commandSpec().parent() == null ? pages(width) : "");
         if (width < NARROWEST_SET) {
             sections.replaceAll((key, section) -> key.equals(UsageMessageSpec.SECTION_KEY_SYNOPSIS)
                     ? help -> NarrowText.wrapSynopsis(section.render(help), width)
@@ -65,6 +73,26 @@ final class HelpLayout {
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::examples);
         tree.setHelpSectionMap(sections);
         addHeadings(tree);
+    }
+
+    /** Returns the width of a help text on this terminal; off a terminal, that of the usual one. */
+    static int width(Streams streams) {
+        return streams.outIsTerminal() ? width(streams.width().getAsInt()) : USUAL;
+    }
+
+    private static int width(int columns) {
+        return Math.max(NARROWEST, Math.min(columns, WIDEST));
+    }
+
+    private static String pages(int width) {
+        List<HelpPage> pages = new HelpPages().all();
+        int longest =
+                pages.stream().mapToInt(page -> page.name().length()).max().orElse(0);
+        String list = pages.stream()
+                .map(page ->
+                        "  " + page.name() + " ".repeat(longest - page.name().length()) + "  " + page.purpose() + "\n")
+                .collect(Collectors.joining());
+        return "\nPages, shown by 'help PAGE':\n" + NarrowText.wrap(list, width);
     }
 
     private static void addHeadings(CommandLine command) {

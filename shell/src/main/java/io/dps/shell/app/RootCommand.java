@@ -1,6 +1,5 @@
 package io.dps.shell.app;
 
-import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.shell.context.ConfigCommand;
 import io.dps.shell.context.ContextCommand;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -170,39 +168,5 @@ final class RootCommand implements Callable<Integer> {
                     "'" + first + "' starts a SQL statement", "run the statement with: dps sql '" + first + " ...'");
         }
         throw new UnmatchedArgumentException(spec.commandLine(), List.of(first));
-    }
-
-    /** {@code help}: shows the help of a command. */
-    @Command(
-            name = "help",
-            header = "Show the help of a command.",
-            footer = {"", "Examples:", "  help", "  help topic tail", "  help generate run"})
-    static final class HelpCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command.")
-        private List<String> words = List.of();
-
-        private final Invocation invocation;
-        private final CommandTree tree;
-
-        HelpCommand(Invocation invocation, CommandTree tree) {
-            this.invocation = invocation;
-            this.tree = tree;
-        }
-
-        @Override
-        public Integer call() {
-            CommandLine command = tree.forHelp(invocation);
-            for (String word : words) {
-                CommandLine sub = command.getSubcommands().get(word);
-                if (sub == null) {
-                    throw UserFailure.usage(
-                            "there is no command '" + String.join(" ", words) + "'",
-                            Suggestion.hint(word, command.getSubcommands().keySet(), "see: help"));
-                }
-                command = sub;
-            }
-            invocation.output().data().print(command.getUsageMessage()).flush();
-            return 0;
-        }
     }
 }

@@ -43,7 +43,16 @@ final class CommandCompleter {
                             typed.context());
         }
         if (typed.namesCommand()) {
-            return commands(typed.helped());
+            List<Candidate> commands = commands(typed.helped());
+            if (!typed.isHelp() || !typed.positionals.isEmpty()) {
+                return commands;
+            }
+            // The declaration of help lists the pages.
+            PositionalParamSpec page = typed.positional();
+            if (page != null) {
+                commands.addAll(values.of(page, "", word, typed.positionals, typed.context()));
+            }
+            return commands;
         }
         PositionalParamSpec positional = typed.positional();
         if (positional != null) {

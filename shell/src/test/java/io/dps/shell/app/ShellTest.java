@@ -118,6 +118,34 @@ final class ShellTest {
     }
 
     @Test
+    void the_help_shows_pages_and_says_which_command_or_page_is_near() {
+        assertThat(dps.run("help").out())
+                .containsSubsequence("Commands:", "Pages, shown by 'help PAGE':", "  start  ", "Exit codes:");
+        assertThat(dps.run("help", "streams").out())
+                .startsWith("Streams\n")
+                .endsWith("The command about it: help stream\n");
+        assertThat(dps.run("help", "stream").out()).endsWith("The page about it: help streams\n");
+        assertThat(dps.run("help", "sql").out())
+                .contains("Usage: dps sql")
+                .endsWith("The page about it: help --page sql\n");
+        assertThat(dps.run("help", "--page", "sql").out()).startsWith("SQL\n").endsWith("help sql\n");
+        dps.run("help", "strems")
+                .failed(2, "error: there is no command or page 'strems'")
+                .withHint("did you mean 'streams'?");
+        dps.run("help", "guarantes").failed(2, "error: there is no command or page 'guarantes'");
+        dps.run("help", "--page", "topisc")
+                .failed(2, "error: there is no page 'topisc'")
+                .withHint("did you mean 'topics'?");
+    }
+
+    @Test
+    void the_help_explains_the_text_of_an_error() {
+        assertThat(dps.run("help", "nothing", "is", "deployed", "in", "context", "local")
+                        .out())
+                .contains("nothing is deployed in context '...'", "stack deploy");
+    }
+
+    @Test
     void echo_writes_its_words() {
         dps.run("echo", "two words", "and", "three").printed("two words and three\n");
         dps.run("echo").printed("\n");

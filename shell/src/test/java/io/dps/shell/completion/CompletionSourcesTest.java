@@ -52,9 +52,6 @@ final class CompletionSourcesTest {
             "WORD",
             "ZONE");
 
-    /** The argument of help, which the tree of commands completes. */
-    private static final String COMMAND = "COMMAND";
-
     private static Stream<CommandSpec> commands() {
         return TestCommands.all(TestCommands.tree()).map(command -> command.getCommandSpec());
     }
@@ -69,7 +66,6 @@ final class CompletionSourcesTest {
                 .flatMap(CompletionSourcesTest::arguments)
                 .filter(argument -> !ArgumentValues.areKnown(argument))
                 .map(ArgSpec::paramLabel)
-                .filter(label -> !label.equals(COMMAND))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(free).containsExactlyInAnyOrderElementsOf(FREE_TEXT);

@@ -113,7 +113,9 @@ final class CompletionTest {
                 "unset LI<TAB>                       ! unset LIMIT",
                 "set LI<TAB>9                        ! set LIMIT=9",
                 "kill %<TAB>                         ! kill %7",
-                "help top<TAB>ta<TAB>                ! help topic tail",
+                "help top<TAB> ta<TAB>               ! help topic tail",
+                "help trou<TAB>                      ! help troubleshooting",
+                "help --page sq<TAB>                 ! help --page sql",
                 "topic view t --value-format cs<TAB> ! topic view t --value-format csv",
                 "topic tail \"met<TAB>               ! topic tail meters",
                 "context add p --kafka-security SASL_S<TAB> ! context add p --kafka-security SASL_SSL"

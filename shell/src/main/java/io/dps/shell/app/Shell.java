@@ -259,6 +259,9 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     }
 
     private int runPrompt(Invocation invocation) throws IOException {
+        if (invocation.options().verbosity() != Verbosity.QUIET) {
+            new Welcome(folders).show(invocation.streams());
+        }
         return openPrompt(invocation, runner::runPrompt);
     }
 

@@ -64,7 +64,9 @@ class TerminalIT {
     void a_terminal_that_the_machine_does_not_know_and_a_locale_without_utf8_take_what_is_pasted() throws Exception {
         Dps bare = dps.with("TERM", "xterm-kitty").with("LC_ALL", "C");
         try (TypedDps shell = TypedDps.start(bare)) {
-            assertThat(shell.shown().strip()).startsWith("dps:local>");
+            assertThat(shell.shown().strip())
+                    .startsWith("dps runs Kafka, Spark and Airflow")
+                    .contains("\ndps:local>");
             shell.type("echo Z\u00fcrich > Z\u00fcrich; echo end\n")
                     .awaits("\nend")
                     .type("select a,\tb\nGROUP BY\tsensor_id; | cat\n")

@@ -136,7 +136,8 @@ final class ExamplesTest {
                 .flatMap(part ->
                         String.join("\n", part.lines()).replace("\\\n", " ").lines())
                 .filter(line -> !line.isBlank() && !line.startsWith("#"));
-        return Stream.concat(shown, blocks).map(line -> line.replaceFirst(" +# .*", ""));
+        return Stream.concat(shown, blocks)
+                .map(line -> line.replaceFirst(" +# .*", "").replaceFirst(" > [~\\w/.-]+$", ""));
     }
 
     @ParameterizedTest

@@ -85,6 +85,7 @@ final class RootCommand implements Callable<Integer> {
             LineCommands.HistoryCommand.class,
             RecordCommand.class,
             LineCommands.ExitCommand.class,
+            CompletionCommand.class,
             HelpCommand.class);
 
     @Mixin

@@ -39,6 +39,13 @@ final class HelpCommand implements Callable<Integer> {
     @Option(names = "--page", description = "Show a page, even if a command has the same name.")
     private boolean page;
 
+    @Option(
+            names = "--manual",
+            hidden = true,
+            paramLabel = "NAME",
+            description = "Print the manual page dps(1) of the release of that name; used by the build.")
+    private Optional<String> release = Optional.empty();
+
     @Parameters(
             paramLabel = "WORD",
             arity = "0..*",
@@ -57,6 +64,10 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (release.isPresent()) {
+            show(new ManualPage(tree.create(invocation), release.get()).roff());
+            return 0;
+        }
         CommandLine root = tree.forHelp(invocation);
         Optional<CommandLine> command = page ? Optional.empty() : find(root);
         Optional<HelpPage> named = words.size() == 1 ? pages.find(words.get(0)) : Optional.empty();

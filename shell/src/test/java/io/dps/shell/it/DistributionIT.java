@@ -33,8 +33,9 @@ class DistributionIT {
         assertThat(version).containsExactly(unpacked.getFileName().toString().replace('-', ' '));
         try (Stream<Path> parts = Files.list(unpacked)) {
             assertThat(parts.map(part -> part.getFileName().toString()))
-                    .contains("bin", "classes", "lib", "runtime", "schemas", "LICENSE", "NOTICE");
+                    .contains("bin", "classes", "lib", "runtime", "schemas", "share", "LICENSE", "NOTICE");
         }
+        assertThat(unpacked.resolve("share/man/man1/dps.1")).content().startsWith(".TH DPS 1");
         licensesAreListed(unpacked.resolve("lib"), unpacked.resolve("licenses/lib.txt"));
         licensesAreListed(unpacked.resolve("runtime/kafka"), unpacked.resolve("licenses/kafka.txt"));
         licensesAreListed(unpacked.resolve("runtime/spark"), unpacked.resolve("licenses/spark.txt"));

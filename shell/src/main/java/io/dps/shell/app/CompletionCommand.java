@@ -1,6 +1,7 @@
 package io.dps.shell.app;
 
 import io.dps.shell.platform.Invocation;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -58,6 +59,11 @@ final class CompletionCommand implements Callable<Integer> {
     enum ShellKind {
         BASH,
         ZSH,
-        FISH
+        FISH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

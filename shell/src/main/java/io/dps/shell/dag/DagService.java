@@ -97,6 +97,10 @@ public final class DagService {
         return airflow().runs(known(dag).id(), limit);
     }
 
+    private List<String> runIds(String dag) {
+        return airflow().runs(dag, LATEST).stream().map(DagRun::id).toList();
+    }
+
     /** Returns a run of a DAG; the latest one if no id is given. */
     public DagRun run(String dag, Optional<String> runId) {
         known(dag);
@@ -104,7 +108,8 @@ public final class DagService {
             return airflow()
                     .run(dag, runId.get())
                     .orElseThrow(() -> UserFailure.failed(
-                            "DAG '" + dag + "' has no run '" + runId.get() + "'", "see: dag runs " + dag));
+                            "DAG '" + dag + "' has no run '" + runId.get() + "'",
+                            Suggestion.hint(runId.get(), runIds(dag), "see: dag runs " + dag)));
         }
         return airflow().runs(dag, 1).stream()
                 .findFirst()

@@ -6,6 +6,7 @@ import io.dps.contract.Suggestion;
 import io.dps.shell.output.StrayArgument;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -95,9 +96,22 @@ public final class ErrorMapper {
                     && !unmatched.getUnmatched().isEmpty()) {
                 return hint.ofUnknown(unmatched.getUnmatched());
             }
-            return wrong instanceof MissingParameterException missing
-                    ? hint.ofMissing(missing.getMissing())
-                    : hint.help;
+            if (wrong instanceof MissingParameterException missing) {
+                return hint.ofMissing(missing.getMissing());
+            }
+            return hint.ofValue(wrong);
+        }
+
+        /** Suggests the nearest value if the argument has a list of them. */
+        private String ofValue(ParameterException wrong) {
+            if (wrong.getArgSpec() == null
+                    || wrong.getValue() == null
+                    || wrong.getArgSpec().completionCandidates() == null) {
+                return help;
+            }
+            List<String> values = new ArrayList<>();
+            wrong.getArgSpec().completionCandidates().forEach(values::add);
+            return Suggestion.hint(wrong.getValue(), values, help);
         }
 
         private String ofUnknown(List<String> words) {

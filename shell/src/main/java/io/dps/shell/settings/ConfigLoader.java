@@ -42,7 +42,7 @@ public final class ConfigLoader {
                 throw UserFailure.usage(
                         "'" + setting.key() + "' is '" + setting.shown(value.text()) + "' (" + value.origin() + "): "
                                 + problem,
-                        "");
+                        Suggestion.hint(value.text(), setting.allowed(), ""));
             });
             values.put(setting, value);
         }

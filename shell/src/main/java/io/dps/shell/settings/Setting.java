@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The catalogue of settings: the loader, {@code config show}, the help and the table of
@@ -201,7 +202,9 @@ public enum Setting {
                 return value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
             }
         },
-        OUTPUT("auto, " + String.join(", ", OutputFormat.labels())) {
+        OUTPUT(
+                "auto, " + String.join(", ", OutputFormat.labels()),
+                Stream.concat(Stream.of("auto"), OutputFormat.labels().stream()).toArray(String[]::new)) {
             @Override
             boolean accepts(String value) {
                 return value.equals("auto") || OutputFormat.of(value).isPresent();

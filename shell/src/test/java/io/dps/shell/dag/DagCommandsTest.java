@@ -168,6 +168,7 @@ final class DagCommandsTest {
         assertThat(run(0, "dag", "logs", "etl").out()).contains("n is 1");
         assertThat(run(1, "dag", "logs", "etl", "none").err())
                 .isEqualTo("error: DAG 'etl' has no run 'none'\nhint: see: dag runs etl\n");
+        assertThat(run(1, "dag", "logs", "etl", "r2").err()).endsWith("hint: did you mean 'r1'?\n");
         airflow.answer("GET /dags/etl/dagRuns", "{\"dag_runs\":[]}");
         assertThat(run(1, "dag", "logs", "etl").err()).contains("DAG 'etl' has never run", "dag trigger etl");
     }

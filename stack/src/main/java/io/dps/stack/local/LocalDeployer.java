@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.stack.local.Readiness.ServiceStart;
 import io.dps.stack.machine.PortCheck;
@@ -67,7 +68,9 @@ final class LocalDeployer {
         Deployment deployment = stack.requireDeployment();
         for (String name : names) {
             if (!stack.isService(name)) {
-                throw UserFailure.usage("there is no service '" + name + "'", "use kafka or connect");
+                throw UserFailure.usage(
+                        "there is no service '" + name + "'",
+                        Suggestion.hint(name, List.of("kafka", "connect"), "use kafka or connect"));
             }
         }
         ChangeLock.holding(stack.folder(), "restart", () -> {

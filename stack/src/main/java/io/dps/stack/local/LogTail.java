@@ -1,5 +1,6 @@
 package io.dps.stack.local;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogRequest.LogSink;
@@ -80,7 +81,8 @@ final class LogTail {
         for (String name : request.services()) {
             if (!known.contains(name)) {
                 throw UserFailure.usage(
-                        "there are no logs of '" + name + "'", "choose one of: " + String.join(", ", known));
+                        "there are no logs of '" + name + "'",
+                        Suggestion.hint(name, known, "choose one of: " + String.join(", ", known)));
             }
         }
         List<String> names = new ArrayList<>(request.services().isEmpty() ? known : request.services());

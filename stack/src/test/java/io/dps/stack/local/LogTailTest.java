@@ -1,6 +1,7 @@
 package io.dps.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dps.contract.FailureKind;
@@ -50,6 +51,16 @@ class LogTailTest {
 
         // then
         assertThat(lines).containsExactly("connect printed", "connect c1", "kafka k2", "kafka k3");
+    }
+
+    @Test
+    void a_process_that_is_written_wrongly_is_suggested() throws IOException {
+        Files.writeString(folder.log("kafka"), "k1\n");
+        Files.writeString(folder.log("connect"), "c1\n");
+
+        assertThatThrownBy(() -> lines(new LogRequest(Set.of("kafak"), 2, false)))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.hint()).isEqualTo("did you mean 'kafka'?"));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.dps.stack.swarm.spec;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,8 @@ public final class StackParts {
         for (String name : left) {
             if (!file.services().containsKey(name)) {
                 throw UserFailure.usage(
-                        "'" + name + "' is not a service that can be left out", "use airflow or kafka-ui");
+                        "'" + name + "' is not a service that can be left out",
+                        Suggestion.hint(name, List.of("airflow", "kafka-ui"), "use airflow or kafka-ui"));
             }
             Optional<String> user = file.services().values().stream()
                     .filter(service -> !left.contains(service.name())

@@ -1,5 +1,6 @@
 package io.dps.stack.swarm.verbs;
 
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.compose.ComposeService;
@@ -92,7 +93,10 @@ public final class RestartAndScale {
         if (service == null) {
             throw UserFailure.usage(
                     "there is no service '" + name + "'",
-                    "services are " + String.join(", ", file.services().keySet()));
+                    Suggestion.hint(
+                            name,
+                            file.services().keySet(),
+                            "services are " + String.join(", ", file.services().keySet())));
         }
         return service;
     }

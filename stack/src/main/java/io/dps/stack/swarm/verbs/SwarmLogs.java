@@ -2,6 +2,7 @@ package io.dps.stack.swarm.verbs;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.dps.contract.FailureKind;
+import io.dps.contract.Suggestion;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogRequest.LogSink;
@@ -53,7 +54,8 @@ public final class SwarmLogs {
         for (String name : request.services()) {
             if (!all.containsKey(name)) {
                 throw UserFailure.usage(
-                        "there is no service '" + name + "'", "services are " + String.join(", ", all.keySet()));
+                        "there is no service '" + name + "'",
+                        Suggestion.hint(name, all.keySet(), "services are " + String.join(", ", all.keySet())));
             }
         }
         Map<String, SwarmService> chosen = new LinkedHashMap<>(all);

@@ -97,6 +97,15 @@ final class RestartAndScaleTest {
     }
 
     @Test
+    void a_service_that_is_written_wrongly_is_suggested() {
+        SwarmTarget target = stack.deployed();
+
+        assertThatThrownBy(() -> restart(target, Set.of("wroker")))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.hint()).isEqualTo("did you mean 'worker'?"));
+    }
+
+    @Test
     void a_scaled_service_stays_scaled_over_a_deploy() {
         SwarmTarget target = stack.deployed();
 

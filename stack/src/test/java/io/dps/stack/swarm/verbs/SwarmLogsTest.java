@@ -95,6 +95,13 @@ final class SwarmLogsTest {
     }
 
     @Test
+    void a_service_that_is_written_wrongly_is_suggested() {
+        assertThatThrownBy(() -> show(new LogRequest(Set.of("wroker"), 9, false)))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, failure -> assertThat(failure.hint()).isEqualTo("did you mean 'worker'?"));
+    }
+
+    @Test
     void a_task_whose_log_is_gone_has_no_lines() {
         stack.engine().refuse("GET /tasks/", 500, "error getting log", 1);
 

@@ -29,8 +29,11 @@ final class CursorReader {
     static CursorPlace inSqlMode(String text, int cursor) {
         int start = 0;
         SqlText.End end = SqlText.findEnd(text, start);
-        while (end.hasSemicolon() && end.index() < cursor) {
-            start = end.index() + 1;
+        while (end.isClosed() && end.index() < cursor) {
+            if (end.isInWord(cursor)) {
+                return new CursorPlace.Nothing(TypedWord.plain(""));
+            }
+            start = end.after();
             end = SqlText.findEnd(text, start);
         }
         return SqlCursor.place(text.substring(start, end.index()), cursor - start, List.of("exit", "quit"));
@@ -42,12 +45,16 @@ final class CursorReader {
             if (SqlText.startsSql(in.text(), in.index())) {
                 int start = in.index();
                 SqlText.End end = SqlText.findEnd(in.text(), start);
-                if (!end.hasSemicolon()) {
-                    String statement =
-                            whole.substring(start, SqlText.findEnd(whole, start).index());
+                SqlText.End wholeEnd = SqlText.findEnd(whole, start);
+                if (end.isInWord(in.text().length())
+                        || wholeEnd.isInWord(in.text().length())) {
+                    return new CursorPlace.Nothing(TypedWord.plain(""));
+                }
+                if (!end.isClosed()) {
+                    String statement = whole.substring(start, wholeEnd.index());
                     return SqlCursor.place(statement, in.text().length() - start, List.of());
                 }
-                in.take(end.index() + 1 - start);
+                in.take(end.after() - start);
                 skipBlanks();
                 if (in.atEnd() || "|>&".indexOf(in.peek()) < 0) {
                     continue;

@@ -4,7 +4,7 @@ import io.dps.shell.sql.SqlScript;
 import io.dps.shell.sql.SqlText;
 import java.util.Set;
 
-/** Recognizes input of SQL mode: SQL up to its semicolons, or a word that leaves the mode. */
+/** Recognizes input of SQL mode: SQL up to its endings, or a word that leaves the mode. */
 final class SqlModeText {
     private static final Set<String> LEAVING = Set.of("exit", "quit");
 
@@ -15,7 +15,7 @@ final class SqlModeText {
         return LEAVING.contains(text.strip().replaceFirst("\\s*;$", ""));
     }
 
-    /** Returns true if the text is complete: only blanks and comments follow the last semicolon. */
+    /** Returns true if the text is complete: only blanks and comments follow the last ending. */
     static boolean isWhole(String text) {
         if (leaves(text)) {
             return true;
@@ -23,10 +23,10 @@ final class SqlModeText {
         int start = SqlScript.skipToSql(text, 0);
         while (start < text.length()) {
             SqlText.End end = SqlText.findEnd(text, start);
-            if (!end.hasSemicolon()) {
+            if (!end.isClosed()) {
                 return false;
             }
-            start = SqlScript.skipToSql(text, end.index() + 1);
+            start = SqlScript.skipToSql(text, end.after());
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
+import io.dps.contract.UserFailure;
 import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.line.Statement.Inherit;
 import io.dps.shell.line.Statement.Join;
@@ -16,7 +17,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 
 /**
- * SQL mode: everything typed is SQL up to its semicolon, until {@code exit} or Ctrl-D. Ctrl-C drops what was typed, or
+ * SQL mode: everything typed is SQL up to its ending, until {@code exit} or Ctrl-D. Ctrl-C drops what was typed, or
  * interrupts the running statement.
  */
 final class SqlPrompt implements StatementSource {
@@ -40,7 +41,7 @@ final class SqlPrompt implements StatementSource {
                 if (SqlModeText.leaves(text)) {
                     return Optional.empty();
                 }
-                SqlScript.parts("", text).forEach(part -> waiting.add(statement(part.text())));
+                statements(text).forEach(waiting::add);
             } catch (UserInterruptException e) {
                 lastCode = ExitCode.INTERRUPTED.value();
             } catch (EndOfFileException e) {
@@ -50,8 +51,17 @@ final class SqlPrompt implements StatementSource {
         return Optional.of(waiting.remove());
     }
 
-    private static Statement statement(String sql) {
-        return new Statement(1, sql, List.of(new Step(Join.ALWAYS, new Sql(sql), new Inherit())), false);
+    private static List<Statement> statements(String text) {
+        try {
+            return SqlScript.parts("", text).stream().map(SqlPrompt::statement).toList();
+        } catch (UserFailure e) {
+            throw SyntaxException.wrong(1, e.getMessage());
+        }
+    }
+
+    private static Statement statement(SqlScript.Part part) {
+        Sql sql = new Sql(part.text(), part.ending());
+        return new Statement(1, part.text(), List.of(new Step(Join.ALWAYS, sql, new Inherit())), false);
     }
 
     @Override

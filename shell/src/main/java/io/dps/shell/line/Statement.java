@@ -1,6 +1,9 @@
 package io.dps.shell.line;
 
+import io.dps.shell.output.OutputFormat;
+import io.dps.shell.sql.SqlEnding;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A statement: steps joined by {@code &&} and {@code ||}, run from left to right.
@@ -41,8 +44,21 @@ record Statement(int line, String text, List<Step> steps, boolean background) {
         }
     }
 
-    /** A SQL statement exactly as written, without its semicolon. */
-    record Sql(String text) implements Action {}
+    /**
+     * A SQL statement.
+     *
+     * @param text the statement exactly as written, without its ending
+     * @param ending its ending; empty if the text ended before it
+     */
+    record Sql(String text, Optional<SqlEnding> ending) implements Action {
+        /** Returns the words of the command that runs the statement as its ending says. */
+        List<String> words() {
+            return switch (ending.map(SqlEnding::kind).orElse(SqlEnding.Kind.SEMICOLON)) {
+                case VERTICAL -> List.of("sql", "-o", OutputFormat.VERTICAL.label(), "--", text);
+                default -> List.of("sql", "--", text);
+            };
+        }
+    }
 
     /** The destination of the data of a step. */
     sealed interface Destination permits Inherit, File, Program {}

@@ -9,6 +9,7 @@ import io.dps.shell.line.Statement.Join;
 import io.dps.shell.line.Statement.Program;
 import io.dps.shell.line.Statement.Sql;
 import io.dps.shell.line.Statement.Step;
+import io.dps.shell.sql.SqlEnding;
 import io.dps.shell.sql.SqlText;
 import io.dps.shell.sql.TextCursor;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * Parses command lines (ADR 0003): statements separated by {@code ;} or line ends,
  * steps joined by {@code &&} and {@code ||}, {@code > FILE}, {@code >> FILE}, {@code | PROGRAM}, a closing {@code &},
  * quotes, {@code \} at a line's end, {@code #} comments at a line's start, {@code ${NAME:-default}} and {@code $1}. A
- * statement that begins with a word of SQL is SQL up to its semicolon, verbatim; operators may follow the semicolon.
+ * statement that begins with a word of SQL is SQL up to its {@link SqlEnding}, verbatim; operators may follow the ending.
  *
  * <p>One instance reads one text, statement by statement.
  */
@@ -114,16 +115,20 @@ final class StatementParser {
         int line = in.line();
         lastWord = in.text().length();
         SqlText.End end = SqlText.findEnd(in.text(), in.index());
-        endsInSql = !end.hasSemicolon();
+        endsInSql = !end.isClosed();
         if (end.unterminated() != null) {
             throw SyntaxException.incomplete(line, end.unterminated() + " in the SQL statement");
         }
-        if (!end.hasSemicolon() && !textIsWhole) {
+        if (!end.isClosed() && !textIsWhole) {
             throw SyntaxException.incomplete(line, "the SQL statement needs its closing ';'");
         }
         String text = in.take(end.index() - in.index()).strip();
-        in.accept(";");
-        return new Sql(text);
+        int endingLine = in.line();
+        end.ending().flatMap(SqlEnding::problem).ifPresent(problem -> {
+            throw SyntaxException.wrong(endingLine, problem);
+        });
+        in.take(end.after() - in.index());
+        return new Sql(text, end.ending());
     }
 
     private Destination readDestination() {
@@ -176,7 +181,7 @@ final class StatementParser {
     }
 
     /**
-     * Reads the end of a statement; returns true if it runs in the background. SQL has already consumed its semicolon.
+     * Reads the end of a statement; returns true if it runs in the background. SQL has already consumed its ending.
      */
     private boolean readEnd(Step last) {
         boolean background = in.accept("&");

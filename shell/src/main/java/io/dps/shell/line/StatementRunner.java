@@ -93,7 +93,7 @@ final class StatementRunner {
 
     private static List<String> words(Step step, Variables variables) {
         if (step.action() instanceof Sql sql) {
-            return List.of("sql", "--", sql.text());
+            return sql.words();
         }
         return ((Command) step.action())
                 .words().stream().map(word -> word.expand(variables)).toList();

@@ -41,6 +41,11 @@ public final class Output {
         this.data = new DataWriter(out);
     }
 
+    /** Returns an output to the same streams that writes rows in the given format. */
+    public Output in(OutputFormat format) {
+        return new Output(streams, Optional.of(format), verbosity, progress);
+    }
+
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
     public RowWriter rows(List<Column> columns) {
         return rows(columns, OutputFormat.TABLE);

@@ -2,6 +2,7 @@ package io.dps.shell.sql;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -25,16 +26,18 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         header = "Run SQL statements over Spark Connect.",
         description = {
-            "At the prompt and in batches, a line that begins with an SQL keyword needs no 'sql' before it. Separate",
-            "statements with ';'. The first that fails ends the command. Without a statement, a terminal prompts for",
-            "SQL until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere dps reads standard input. A variable",
-            "$${NAME} is passed as a parameter, never as text. Off a terminal, rows are CSV with a header."
+            "At the prompt and in batches, a line that begins with an SQL keyword needs no 'sql' before it. A statement",
+            "ends with ';', or with '\\G' to show each row as a block. The first that fails ends the command. Without a",
+            "statement, a terminal prompts for SQL until 'exit' or Ctrl-D, each statement up to its ';'; elsewhere dps",
+            "reads standard input. A variable $${NAME} is passed as a parameter, never as text. Off a terminal, rows are",
+            "CSV with a header."
         },
         footer = {
             "",
             "Examples:",
             "  sql 'select count(*) from weather_data'",
             "  sql --file report.sql -o markdown",
+            "  select * from weather_data_avg limit 1\\G",
             "  select * from weather_data_avg where avg_temperature > $${LIMIT:-22}; | head -3"
         })
 public final class SqlCommand implements Callable<Integer> {
@@ -100,21 +103,20 @@ public final class SqlCommand implements Callable<Integer> {
         // May ask for a secret, which the status line must not overwrite.
         invocation.platform();
         StatementStatus shown = new StatementStatus();
-        try (StatusLine status = invocation.output().status()) {
+        Output output = part.isVertical() ? invocation.output().in(OutputFormat.VERTICAL) : invocation.output();
+        try (StatusLine status = output.status()) {
             status.show(shown);
             QueryResult result = sql.run(bound.text(), bound.values(), shown::report);
             if (invocation.platform().takeLostSession()) {
-                invocation
-                        .output()
-                        .note("warning: Spark Connect was restarted; the settings and views that you made"
-                                + " with SQL are lost, but dps has recreated the views of topics");
+                output.note("warning: Spark Connect was restarted; the settings and views that you made"
+                        + " with SQL are lost, but dps has recreated the views of topics");
             }
-            invocation.platform().takeLenientViews().ifPresent(invocation.output()::note);
-            QueryRows.show(invocation.output(), result, OutputFormat.CSV, shown::arrived);
+            invocation.platform().takeLenientViews().ifPresent(output::note);
+            QueryRows.show(output, result, OutputFormat.CSV, shown::arrived);
         } catch (UserFailure e) {
             throw place.translate(e, part, bound);
         }
-        invocation.output().note(shown.summary());
+        output.note(shown.summary());
     }
 
     private String readInput() throws IOException {

@@ -3,6 +3,7 @@ package io.dps.shell.sql;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes SQL from commands, and finds the end of a statement. Handles Spark's quotes and comments (Spark SQL
@@ -90,23 +91,47 @@ public final class SqlText {
     /**
      * The end of a statement.
      *
-     * @param index index of the statement's semicolon, or the length of the text
-     * @param hasSemicolon whether the statement ends with a semicolon
+     * @param index index of the statement's ending, or the length of the text
+     * @param after index behind the ending, or the length of the text
+     * @param ending what ends the statement; empty if the text ends before it
      * @param unterminated what the text leaves open, for messages, such as {@code unterminated comment}; or null
      */
-    public record End(int index, boolean hasSemicolon, String unterminated) {}
+    public record End(
+            int index,
+            int after,
+            Optional<SqlEnding> ending,
+            @Nullable String unterminated) {
+        /** Returns true if the statement has an ending, so that another statement may follow. */
+        public boolean isClosed() {
+            return ending.isPresent();
+        }
+
+        /** Returns true if an index lies in an ending of letters, which has nothing of the statement. */
+        public boolean isInWord(int at) {
+            return ending.filter(found -> found.kind() != SqlEnding.Kind.SEMICOLON)
+                            .isPresent()
+                    && at > index
+                    && at <= after;
+        }
+
+        private static End ofText(String text, @Nullable String unterminated) {
+            return new End(text.length(), text.length(), Optional.empty(), unterminated);
+        }
+    }
 
     /**
-     * Finds the end of the statement that begins at an index: the first semicolon outside quotes, comments and, in a
-     * compound statement, {@code BEGIN ... END}.
+     * Finds the end of the statement that begins at an index: the first {@link SqlEnding} outside quotes, comments and,
+     * in a compound statement, {@code BEGIN ... END}.
      */
     public static End findEnd(String text, int start) {
         Optional<CompoundDepth> compound = CompoundDepth.of(text, start);
         int i = start;
         while (i < text.length()) {
             char at = text.charAt(i);
-            if (at == ';' && compound.stream().noneMatch(CompoundDepth::isInside)) {
-                return new End(i, true, null);
+            Optional<SqlEnding.Found> found =
+                    compound.stream().noneMatch(CompoundDepth::isInside) ? SqlEnding.at(text, i) : Optional.empty();
+            if (found.isPresent()) {
+                return new End(i, found.get().after(), Optional.of(found.get().ending()), null);
             }
             int word = compound.isPresent() ? compound.get().skipWord(i) : i;
             if (word > i) {
@@ -115,13 +140,12 @@ public final class SqlText {
             }
             int after = skipToken(text, i);
             if (after < 0) {
-                return new End(
-                        text.length(), false, at == '/' ? "unterminated comment" : "unterminated quote (" + at + ")");
+                return End.ofText(text, at == '/' ? "unterminated comment" : "unterminated quote (" + at + ")");
             }
             i = after;
         }
         boolean open = compound.stream().anyMatch(CompoundDepth::isInside);
-        return new End(text.length(), false, open ? "BEGIN without END" : null);
+        return End.ofText(text, open ? "BEGIN without END" : null);
     }
 
     /**

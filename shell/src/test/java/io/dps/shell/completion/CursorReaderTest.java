@@ -16,12 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CursorReaderTest {
     private static final List<String> PIECES = List.of(
             "\r", "\n", "\t", " ", ";", "&", "|", ">", "'", "\"", "\\", "$", "#", "--", "/*", "(", "`", "a", "topic",
-            "select ");
+            "select ", "\\G", "\\watch", "2");
 
     @ParameterizedTest
     @ValueSource(strings = {"topic\rlist", "\r", "\r\r a", "select 1; |\rcat", "a > \r\rb", "a\\\r\nb\r"})
     void a_carriage_return_within_a_line_is_a_blank(String text) {
         assertThat(CursorLine.atPrompt(text, text.length()).word()).doesNotContain("\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select 1 \\wat", "select 1; \\G", "select 1\\watch 2"})
+    void nothing_is_completed_in_the_ending_of_a_statement(String text) {
+        assertThat(CursorReader.atPrompt(text, text.length())).isInstanceOf(CursorPlace.Nothing.class);
+        assertThat(CursorReader.inSqlMode(text, text.length())).isInstanceOf(CursorPlace.Nothing.class);
+        assertThat(CursorReader.atPrompt(text + " \nselect a", text.length() + 10))
+                .isInstanceOf(CursorPlace.Sql.class);
     }
 
     @Test

@@ -75,6 +75,18 @@ final class SqlPromptTest {
     }
 
     @Test
+    void a_statement_ends_with_a_word_too() throws IOException {
+        typed.typeSql("select 1,\n2\\G\nselect 3 \\g\nselect 4; \\G\n");
+
+        assertThat(typed.lines.ran).containsExactly(vertical("select 1,\n2"), vertical("select 4"));
+        assertThat(typed.screen()).contains("error: line 1, column 10: unknown ending '\\g'");
+    }
+
+    private static List<String> vertical(String statement) {
+        return List.of("sql", "-o", "vertical", "--", statement);
+    }
+
+    @Test
     void comments_and_blank_lines_are_no_statements() throws IOException {
         typed.typeSql("\n   \n-- nothing\n/* nothing */ ;\nselect 1;-- behind it\n");
 

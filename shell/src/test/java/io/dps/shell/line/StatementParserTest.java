@@ -158,7 +158,17 @@ final class StatementParserTest {
                 arguments("use.dps", "[use.dps]"),
                 arguments("table_x", "[table_x]"),
                 arguments("'select' 1", "[select][1]"),
-                arguments("sql 'select 1; x'", "[sql][select 1; x]"));
+                arguments("sql 'select 1; x'", "[sql][select 1; x]"),
+                arguments("select 1\\G", "{select 1}\\G"),
+                arguments("select 1,\n 2 \\G say a", "{select 1,\n 2}\\G ;; [say][a]"),
+                arguments("select 1; \\G\nsay a", "{select 1}\\G ;; [say][a]"),
+                arguments("select 1\\G;; select 2;", "{select 1}\\G ;; {select 2}"),
+                arguments("select 1\\G > f", "{select 1}\\G > [f]"),
+                arguments("select 1\\G && say a", "{select 1}\\G && [say][a]"),
+                arguments("select '\\G', `\\G` -- \\G\n /* \\G */;", "{select '\\G', `\\G` -- \\G\n /* \\G */}"),
+                arguments("select 1\\watch", "{select 1}\\watch"),
+                arguments("select 1 \\watch 0.5 | head -1", "{select 1}\\watch 0.5 | {head -1}"),
+                arguments("select 1; \\watch 1m; say a", "{select 1}\\watch 1m ;; [say][a]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -254,6 +264,16 @@ final class StatementParserTest {
                 arguments("a > f > g", 1, "unexpected '>'"),
                 arguments("a > f | cat", 1, "unexpected '|'"),
                 arguments("select 1; > f g", 1, "unexpected 'g'"),
+                arguments(
+                        "select 1,\n2\\gx",
+                        2,
+                        "unknown ending '\\gx': a statement ends with ';', with '\\G' to show each row as a block, or"
+                                + " with '\\watch 2' to run it every 2 seconds"),
+                arguments(
+                        "select 1\\watch 50ms",
+                        1,
+                        "'50ms' is not an interval for \\watch: write seconds or a duration of at least 100ms, such as"
+                                + " 2 or 1m"),
                 arguments("a\nsay ${A", 2, "'${' is not closed by '}'"),
                 arguments("say ${A\n}", 1, "'${' is not closed by '}'"),
                 arguments("say ${A B}", 1, "'${A B}' is not a variable; write ${NAME} or ${NAME:-default}"),

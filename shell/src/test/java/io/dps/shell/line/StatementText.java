@@ -8,6 +8,7 @@ import io.dps.shell.line.Statement.Join;
 import io.dps.shell.line.Statement.Program;
 import io.dps.shell.line.Statement.Sql;
 import io.dps.shell.line.Statement.Step;
+import io.dps.shell.sql.SqlEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,15 @@ final class StatementText {
 
     private static String show(Action action) {
         return action instanceof Sql sql
-                ? "{" + sql.text() + "}"
+                ? "{" + sql.text() + "}" + ending(sql)
                 : ((Command) action).words().stream().map(StatementText::show).collect(Collectors.joining());
+    }
+
+    private static String ending(Sql sql) {
+        return sql.ending()
+                .filter(ending -> ending.kind() != SqlEnding.Kind.SEMICOLON)
+                .map(SqlEnding::text)
+                .orElse("");
     }
 
     private static String show(Destination destination) {

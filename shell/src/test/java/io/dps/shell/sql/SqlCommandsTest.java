@@ -72,6 +72,15 @@ final class SqlCommandsTest {
     }
 
     @Test
+    void a_statement_shows_its_rows_as_blocks_if_its_ending_says_so() {
+        server.answer("select 1", COUNT, RowFactory.create(1L));
+
+        CapturedStreams shown = run(0, "sql", "select 1\\G select 1");
+        assertThat(shown.out()).isEqualTo("-[ row 1 ]-\nn | 1\nn\n1\n");
+        assertThat(run(0, "sql", "-o", "json", "select 1\\G").out()).isEqualTo("-[ row 1 ]-\nn | 1\n");
+    }
+
+    @Test
     void a_long_statement_shows_how_far_spark_is_until_its_rows_come() {
         CapturedStreams streams = CapturedStreams.onTerminal(60);
         String shown = "\\r\u001b\\[K1 of 2 tasks, 0 of 1 stage, 3.0 MiB, [0-9]+s";

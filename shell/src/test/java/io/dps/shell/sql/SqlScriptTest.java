@@ -7,6 +7,7 @@ import io.dps.shell.settings.Variables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,22 @@ class SqlScriptTest {
             })
     void semicolons_in_quotes_and_comments_end_nothing(String statement) {
         assertThat(texts(statement + "; select 2")).containsExactly(statement, "select 2");
+    }
+
+    @Test
+    void a_backslash_and_a_word_end_a_statement() {
+        assertThat(texts("select 1\\G select 2; \\G\nselect '\\G' \\watch 2"))
+                .containsExactly("select 1", "select 2", "select '\\G'");
+        assertThat(SqlScript.parts("", "select 1\\G select 2;").stream().map(SqlScript.Part::isVertical))
+                .containsExactly(true, false);
+        assertThatThrownBy(() -> SqlScript.parts("q.sql", "select 1;\n  select 2\\x"))
+                .hasMessageStartingWith("q.sql:2:11: unknown ending '\\x': a statement ends with ';'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2000", "0.5, 500", "1m30s, 90000", "100ms, 100", "0, ", "99ms, ", "-1, ", "two, ", "1e3, "})
+    void an_interval_is_seconds_or_a_duration(String text, Long millis) {
+        assertThat(WatchInterval.parse(text).map(Duration::toMillis)).isEqualTo(Optional.ofNullable(millis));
     }
 
     @Test

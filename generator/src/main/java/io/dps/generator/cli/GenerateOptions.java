@@ -253,6 +253,11 @@ public final class GenerateOptions {
         return new SyntheticSource(sensors == null ? 1 : sensors.intValue(), time, seed());
     }
 
+    /** Returns true if nothing but Ctrl-C ends the run: no count, no time, no files with an end. */
+    public boolean isEndless() {
+        return count == null && duration == null && replayFile().isEmpty();
+    }
+
     /**
      * Returns the request to publish: to which topic, how fast and for how long.
      *

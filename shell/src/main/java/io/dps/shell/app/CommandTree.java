@@ -52,7 +52,7 @@ public final class CommandTree {
     /** Fits help texts to the width of the terminal. Called only for help, since finding out the width is slow. */
     private static void fitHelp(CommandLine tree, Invocation invocation) {
         if (invocation.streams().outIsTerminal()) {
-            HelpLayout.apply(tree, invocation.streams().width().getAsInt());
+            HelpLayout.apply(tree, invocation.streams().screen().width());
         }
     }
 
@@ -85,6 +85,8 @@ public final class CommandTree {
         // Words for echo may begin with a dash; echo has no options of its own.
         Optional.ofNullable(tree.getSubcommands().get("echo"))
                 .ifPresent(echo -> echo.setUnmatchedOptionsArePositionalParams(true));
+        // Options behind the command that watch repeats are options of that command.
+        Optional.ofNullable(tree.getSubcommands().get("watch")).ifPresent(watch -> watch.setStopAtPositional(true));
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
         tree.registerConverter(Instant.class, CommandTree::time);
@@ -94,11 +96,11 @@ public final class CommandTree {
     }
 
     /**
-     * Checks a line without running it: the command and its options must exist.
+     * Checks a line without running it: the command and its options must exist. Returns the command.
      *
      * @throws CommandLine.ParameterException with the error
      */
-    public static void check(CommandLine tree, List<String> words) {
+    public static CommandLine check(CommandLine tree, List<String> words) {
         CommandLine.ParseResult parsed = tree.parseArgs(words.toArray(String[]::new));
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
@@ -111,6 +113,7 @@ public final class CommandTree {
         if (found != tree && !found.getSubcommands().isEmpty() && !asksForHelp) {
             throw new CommandLine.ParameterException(found, "Missing required subcommand");
         }
+        return found;
     }
 
     /** Returns the command that a tree has parsed last, whatever options precede it; empty for a line without a command. */

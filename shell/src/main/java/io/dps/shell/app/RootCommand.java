@@ -11,6 +11,7 @@ import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineCommands;
 import io.dps.shell.line.RecordCommand;
+import io.dps.shell.line.WatchCommand;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotCommand;
 import io.dps.shell.settings.GlobalOptions;
@@ -79,6 +80,7 @@ final class RootCommand implements Callable<Integer> {
             WaitCommand.class,
             AssertCommand.class,
             LineCommands.SleepCommand.class,
+            WatchCommand.class,
             LineCommands.SourceCommand.class,
             LineCommands.JobsCommand.class,
             LineCommands.KillCommand.class,

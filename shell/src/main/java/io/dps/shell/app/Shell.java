@@ -18,6 +18,7 @@ import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.platform.Platforms;
 import io.dps.shell.platform.SecretStore;
 import io.dps.shell.platform.ShellContext;
@@ -25,6 +26,7 @@ import io.dps.shell.settings.Folders;
 import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
+import io.dps.shell.sql.SqlText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -182,6 +184,33 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
                 batch,
                 invocation,
                 () -> runner.runSourced(file, arguments, invocation.variables(), invocation.streams(), batch));
+    }
+
+    @Override
+    public int runCommand(List<String> words, Invocation invocation, Streams streams) {
+        return within(
+                running.get().orElseGet(Batch::plain),
+                invocation,
+                () -> run(words, invocation.variables(), streams, ""));
+    }
+
+    @Override
+    public void requireRepeatable(List<String> words, Invocation invocation) {
+        if (SqlText.startsSql(String.join(" ", words), 0)) {
+            throw UserFailure.usage(
+                    "'" + words.get(0) + "' starts a SQL statement",
+                    "end the statement with \\watch: " + words.get(0) + " ... \\watch 2");
+        }
+        CommandLine tree = this.tree.create(
+                new Invocation(shared, invocation.options().copy(), invocation.variables(), invocation.streams()),
+                words);
+        CommandLine found = CommandTree.check(tree, words);
+        if (found.getCommand() instanceof NotRepeatable command) {
+            command.whyNotRepeated().ifPresent(reason -> {
+                String name = found.getCommandSpec().qualifiedName().replaceFirst("^dps ", "");
+                throw UserFailure.usage("'" + name + "' " + reason + ", so 'watch' cannot repeat it", "run it alone");
+            });
+        }
     }
 
     @Override

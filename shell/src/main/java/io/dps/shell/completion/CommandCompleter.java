@@ -1,5 +1,6 @@
 package io.dps.shell.completion;
 
+import io.dps.shell.sql.WatchInterval;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +113,10 @@ final class CommandCompleter {
                 takesOptions = false;
             } else if (takesOptions && word.startsWith("-") && word.length() > 1) {
                 takeOption(word);
+            } else if (isWatch() && WatchInterval.parse(word).isEmpty()) {
+                spec = root;
+                positionals.clear();
+                take(word);
             } else if (positionals.isEmpty() && spec.subcommands().containsKey(word)) {
                 spec = spec.subcommands().get(word).getCommandSpec();
             } else {
@@ -145,7 +150,11 @@ final class CommandCompleter {
 
         /** Returns true if the next word is a command: the first one, or one whose help is asked for. */
         boolean namesCommand() {
-            return (!spec.subcommands().isEmpty() && positionals.isEmpty()) || isHelp();
+            return (!spec.subcommands().isEmpty() && positionals.isEmpty()) || isHelp() || isWatch();
+        }
+
+        private boolean isWatch() {
+            return spec.parent() == root && spec.name().equals("watch");
         }
 
         private boolean isHelp() {
@@ -154,6 +163,9 @@ final class CommandCompleter {
 
         /** Returns the command whose sub-commands come next. */
         CommandSpec helped() {
+            if (isWatch()) {
+                return root;
+            }
             CommandSpec found = isHelp() ? root : spec;
             for (String word : positionals) {
                 CommandLine next = found.subcommands().get(word);

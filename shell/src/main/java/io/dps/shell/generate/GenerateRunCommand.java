@@ -19,6 +19,7 @@ import io.dps.shell.output.CommandProgress;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.settings.NamedFile;
 import io.dps.shell.settings.Setting;
 import java.math.BigDecimal;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Option;
             "  generate run --schema orders --topic orders --count 1000 --rate max",
             "  generate run --replay day.csv --column temperature=t:fahrenheit --speed 60x"
         })
-final class GenerateRunCommand implements Callable<Integer> {
+final class GenerateRunCommand implements Callable<Integer>, NotRepeatable {
     private static final int BAD_ROWS_SHOWN = 20;
 
     @Mixin
@@ -67,6 +68,11 @@ final class GenerateRunCommand implements Callable<Integer> {
     GenerateRunCommand(Invocation invocation, GeneratorService generator) {
         this.invocation = invocation;
         this.generator = generator;
+    }
+
+    @Override
+    public Optional<String> whyNotRepeated() {
+        return Optional.of("without --count and --for " + NEVER_ENDS).filter(reason -> options.isEndless());
     }
 
     @Override

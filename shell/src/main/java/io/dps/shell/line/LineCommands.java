@@ -4,12 +4,14 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.line.Jobs.Job;
 import io.dps.shell.output.Column;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.settings.ConfigLoader;
 import io.dps.shell.settings.SecretKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -283,7 +285,7 @@ public final class LineCommands {
             aliases = "quit",
             header = "End the shell; what was deployed keeps running.",
             footer = {"", "Examples:", "  exit", "  exit 1", "  stack status || exit 3"})
-    public static final class ExitCommand implements Callable<Integer> {
+    public static final class ExitCommand implements Callable<Integer>, NotRepeatable {
         @Parameters(paramLabel = "CODE", defaultValue = "0", description = "Exit code (default: 0).")
         private int code;
 
@@ -291,6 +293,11 @@ public final class LineCommands {
 
         ExitCommand(Session session) {
             this.session = session;
+        }
+
+        @Override
+        public Optional<String> whyNotRepeated() {
+            return Optional.of("ends the shell");
         }
 
         @Override

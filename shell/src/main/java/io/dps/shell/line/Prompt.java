@@ -3,6 +3,7 @@ package io.dps.shell.line;
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
 import io.dps.shell.completion.PromptCompleter;
+import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,7 +161,17 @@ public final class Prompt implements StatementSource, AutoCloseable {
                         return answer(question, HIDDEN);
                     }
                 }),
-                () -> terminal.getWidth() > 0 ? terminal.getWidth() : 80);
+                new Screen() {
+                    @Override
+                    public int width() {
+                        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+                    }
+
+                    @Override
+                    public int height() {
+                        return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
+                    }
+                });
     }
 
     /** Asks a question with a separate reader: the answer needs no grammar, completion or history. */

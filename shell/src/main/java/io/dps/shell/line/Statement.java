@@ -55,6 +55,10 @@ record Statement(int line, String text, List<Step> steps, boolean background) {
         List<String> words() {
             return switch (ending.map(SqlEnding::kind).orElse(SqlEnding.Kind.SEMICOLON)) {
                 case VERTICAL -> List.of("sql", "-o", OutputFormat.VERTICAL.label(), "--", text);
+                case WATCH -> {
+                    String interval = ending.map(SqlEnding::argument).orElse("");
+                    yield List.of("watch", interval.isEmpty() ? "2" : interval, "sql", "--", text);
+                }
                 default -> List.of("sql", "--", text);
             };
         }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jline.utils.WCWidth;
 
 /** Converts cells to text, in the same way for every text format. */
 public final class CellText {
@@ -74,9 +75,23 @@ public final class CellText {
     /** Returns the text with control characters escaped, cut to one line of at most the given columns. */
     static String fitted(String text, int columns) {
         String line = printable(text);
-        return line.codePointCount(0, line.length()) <= columns
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, columns));
+        int used = 0;
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            used += width(line.codePointAt(i));
+            if (used > columns) {
+                return line.substring(0, i);
+            }
+        }
+        return line;
+    }
+
+    /** Returns the columns that a text without control characters takes on a terminal. */
+    static int width(String text) {
+        return text.codePoints().map(CellText::width).sum();
+    }
+
+    private static int width(int point) {
+        return Math.max(0, WCWidth.wcwidth(point));
     }
 
     private static void appendVisible(StringBuilder shown, int point) {

@@ -2,42 +2,51 @@ package io.dps.shell.output;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /** Lines on a terminal that are redrawn in place. For one thread. */
 public final class LivePanel {
     private final Consumer<String> out;
-    private final IntSupplier width;
-    private int drawn;
+    private final Screen screen;
+    private List<String> drawn = List.of();
 
     /** @param out prints a text and flushes it */
-    LivePanel(Consumer<String> out, IntSupplier width) {
+    LivePanel(Consumer<String> out, Screen screen) {
         this.out = out;
-        this.width = width;
+        this.screen = screen;
     }
 
-    /** Redraws the panel with these lines, each cut to the width of the terminal. */
+    /** Redraws the panel with these lines, each cut to the width of the terminal, and all to its height. */
     public void draw(List<String> lines) {
         StringBuilder text = new StringBuilder();
-        if (drawn > 0) {
-            text.append("\u001b[").append(drawn).append('A');
-        }
         int columns = width();
-        for (String line : lines) {
-            text.append('\r').append(CellText.fitted(line, columns)).append("\u001b[K\n");
+        int up = rows(columns + 1);
+        if (up > 0) {
+            text.append("\u001b[").append(up).append('A');
         }
+        // The cursor needs a row of its own: a line more would scroll the first one out of reach.
+        drawn = lines.stream()
+                .limit(Math.max(1, screen.height() - 1))
+                .map(line -> CellText.fitted(line, columns))
+                .toList();
+        drawn.forEach(line -> text.append('\r').append(line).append("\u001b[K\n"));
         text.append("\u001b[J");
         out.accept(text.toString());
-        drawn = lines.size();
+    }
+
+    /** Returns the rows that the drawn lines take now: a terminal that was made narrower has wrapped them. */
+    private int rows(int columns) {
+        return drawn.stream()
+                .mapToInt(line -> Math.max(1, (CellText.width(line) + columns - 1) / columns))
+                .sum();
     }
 
     /** Leaves the first lines of the panel on the screen permanently; the next redraw starts below them. */
     public void leave(int lines) {
-        drawn -= lines;
+        drawn = drawn.subList(Math.min(lines, drawn.size()), drawn.size());
     }
 
     /** Returns the number of columns for a line, as it is now: the terminal may have been resized. */
     public int width() {
-        return Math.max(1, width.getAsInt() - 1);
+        return Math.max(1, screen.width() - 1);
     }
 }

@@ -20,6 +20,7 @@ public final class Output {
     private final Optional<OutputFormat> chosen;
     private final Verbosity verbosity;
     private final ProgressMode progress;
+    private final boolean isRewritable;
     private final OutputStream out;
     private final DataWriter data;
     private @Nullable StatusLine status;
@@ -34,6 +35,7 @@ public final class Output {
         this.streams = streams;
         this.chosen = chosen;
         this.verbosity = verbosity;
+        this.isRewritable = streams.outIsTerminal() && progress == ProgressMode.IN_PLACE;
         this.progress = verbosity == Verbosity.QUIET ? ProgressMode.OFF : progress;
         boolean sharesTerminal =
                 this.progress == ProgressMode.IN_PLACE && streams.destination() != Streams.Destination.FILE;
@@ -85,7 +87,7 @@ public final class Output {
     private RowWriter writer(OutputFormat format, List<Column> columns) {
         return switch (format) {
             case TABLE ->
-                isLive()
+                streams.outIsTerminal() && chosen.isEmpty()
                         ? new FittingWriter(printable(columns), data, width())
                         : new TableWriter(printable(columns), data, width());
             case VERTICAL -> new VerticalWriter(printable(columns), data);
@@ -143,26 +145,31 @@ public final class Output {
 
     /** Returns the maximum width of a line: the columns of the terminal, or unlimited. */
     public int width() {
-        return streams.outIsTerminal() ? streams.width().getAsInt() : Integer.MAX_VALUE;
+        return streams.outIsTerminal() ? streams.screen().width() : Integer.MAX_VALUE;
     }
 
     /**
-     * Returns true if the output is a terminal and the user chose no format that is meant for programs. A view may then
-     * redraw itself in place.
+     * Returns true if lines on the terminal can be rewritten and the user chose no format that is meant for programs. A
+     * view may then redraw itself in place.
      */
     public boolean isLive() {
-        return streams.outIsTerminal() && chosen.isEmpty();
+        return isRewritable && chosen.isEmpty();
     }
 
-    /** Returns a panel on standard output; call it only if {@link #isLive()}. */
+    /** Returns true if the output is a terminal whose lines this command may rewrite, in any format. */
+    public boolean isRewritable() {
+        return isRewritable;
+    }
+
+    /** Returns a panel on standard output; call it only if {@link #isRewritable()}. */
     public LivePanel panel() {
-        return new LivePanel(text -> data.print(text).flush(), this::width);
+        return new LivePanel(text -> data.print(text).flush(), streams.screen());
     }
 
     /** Returns a panel on standard error; empty with {@code -q} or if standard error cannot rewrite lines. */
     public Optional<LivePanel> notes() {
         return progress == ProgressMode.IN_PLACE
-                ? Optional.of(new LivePanel(this::print, streams.width()))
+                ? Optional.of(new LivePanel(this::print, streams.screen()))
                 : Optional.empty();
     }
 
@@ -188,7 +195,7 @@ public final class Output {
      * and ends when data is written to the same terminal.
      */
     public StatusLine status() {
-        status = new StatusLine(streams.err(), progress, streams.width());
+        status = new StatusLine(streams.err(), progress, streams.screen()::width);
         return status;
     }
 

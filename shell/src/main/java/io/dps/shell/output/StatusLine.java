@@ -151,7 +151,7 @@ public final class StatusLine implements AutoCloseable {
     /** Returns the line in so many columns; of a text that is too long, the first parts stay whole. */
     private static String fitted(String text, String times, int columns) {
         int left = columns - times.length();
-        if (text.codePointCount(0, text.length()) <= left) {
+        if (CellText.width(text) <= left) {
             return text + times;
         }
         if (left < LEAST_TEXT) {

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 
 /**
  * The standard streams of a command and the terminal behind them.
@@ -15,7 +14,7 @@ import java.util.function.IntSupplier;
  * @param destination where {@code out} leads
  * @param errIsTerminal whether {@code err} is a terminal
  * @param prompter asks the user questions; empty without a terminal
- * @param width returns the columns of the terminal; called only when needed, since it may be slow
+ * @param screen the screen of the terminal
  */
 public record Streams(
         InputStream in,
@@ -24,7 +23,7 @@ public record Streams(
         Destination destination,
         boolean errIsTerminal,
         Optional<Prompter> prompter,
-        IntSupplier width) {
+        Screen screen) {
     /** Returns true if {@code out} is a terminal. */
     public boolean outIsTerminal() {
         return destination == Destination.TERMINAL;
@@ -32,17 +31,27 @@ public record Streams(
 
     /** Returns a copy of these streams that writes the data to the given stream, which leads to a file or a program. */
     public Streams redirectedTo(OutputStream elsewhere, Destination kind) {
-        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, width);
+        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen);
+    }
+
+    /** Returns a copy of these streams that writes to the given streams in place of the terminal. */
+    public Streams writingTo(OutputStream data, PrintWriter messages) {
+        return new Streams(in, data, messages, destination, errIsTerminal, prompter, screen);
+    }
+
+    /** Returns a copy of these streams with the given input and prompter. */
+    public Streams reading(InputStream input, Optional<Prompter> asked) {
+        return new Streams(input, out, err, destination, errIsTerminal, asked, screen);
     }
 
     /** Returns a copy of these streams with the given standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
-        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, width);
+        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, screen);
     }
 
     /** Returns a copy of these streams for a job whose terminal belongs to someone else: it must not redraw lines. */
     public Streams inBackground() {
-        return new Streams(in, out, err, destination, false, prompter, width);
+        return new Streams(in, out, err, destination, false, prompter, screen);
     }
 
     /** The kinds of places to which data goes. */

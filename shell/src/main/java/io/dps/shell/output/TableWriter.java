@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jline.utils.WCWidth;
 
 /**
  * Writes rows as an aligned table. The rows before the first flush, at most 1,000, determine the column widths; a wider
@@ -92,9 +91,9 @@ final class TableWriter implements RowWriter {
     private int[] naturalWidths(List<List<String>> rows) {
         int[] natural = new int[columns.size()];
         for (int i = 0; i < natural.length; i++) {
-            natural[i] = displayWidth(columns.get(i).name());
+            natural[i] = CellText.width(columns.get(i).name());
             for (List<String> texts : rows) {
-                natural[i] = Math.max(natural[i], displayWidth(texts.get(i)));
+                natural[i] = Math.max(natural[i], CellText.width(texts.get(i)));
             }
         }
         return natural;
@@ -145,7 +144,7 @@ final class TableWriter implements RowWriter {
         for (int i = 0; i < texts.size(); i++) {
             boolean last = i == texts.size() - 1;
             String text = width == Integer.MAX_VALUE || whole[i] ? texts.get(i) : cut(texts.get(i), widths[i]);
-            String padding = " ".repeat(Math.max(0, widths[i] - displayWidth(text)));
+            String padding = " ".repeat(Math.max(0, widths[i] - CellText.width(text)));
             boolean right = columns.get(i).alignment() == Alignment.RIGHT;
             line.append(right ? padding : "").append(text);
             line.append(right || last ? "" : padding).append(last ? "" : GAP);
@@ -154,24 +153,9 @@ final class TableWriter implements RowWriter {
     }
 
     private static String cut(String text, int width) {
-        if (displayWidth(text) <= width) {
+        if (CellText.width(text) <= width) {
             return text;
         }
-        StringBuilder kept = new StringBuilder();
-        int used = 0;
-        for (int point : text.codePoints().toArray()) {
-            used += Math.max(0, WCWidth.wcwidth(point));
-            if (used > width - 1) {
-                break;
-            }
-            kept.appendCodePoint(point);
-        }
-        return kept.append('…').toString();
-    }
-
-    static int displayWidth(String text) {
-        return text.codePoints()
-                .map(point -> Math.max(0, WCWidth.wcwidth(point)))
-                .sum();
+        return CellText.fitted(text, width - 1) + '…';
     }
 }

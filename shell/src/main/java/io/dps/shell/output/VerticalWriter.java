@@ -13,7 +13,7 @@ final class VerticalWriter implements RowWriter {
         this.columns = List.copyOf(columns);
         this.out = out;
         this.nameWidth = columns.stream()
-                .mapToInt(column -> TableWriter.displayWidth(column.name()))
+                .mapToInt(column -> CellText.width(column.name()))
                 .max()
                 .orElse(0);
     }
@@ -24,7 +24,7 @@ final class VerticalWriter implements RowWriter {
         out.line("-[ row " + rows + " ]-");
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();
-            String padding = " ".repeat(nameWidth - TableWriter.displayWidth(name));
+            String padding = " ".repeat(nameWidth - CellText.width(name));
             out.line(name + padding + " | " + CellText.printable(CellText.of(cells.get(i))));
         }
     }

@@ -6,6 +6,7 @@ import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.platform.QueryResult;
 import io.dps.shell.platform.QueryRows;
 import io.dps.shell.settings.NamedFile;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "  select * from weather_data_avg limit 1\\G",
             "  select * from weather_data_avg where avg_temperature > $${LIMIT:-22}; | head -3"
         })
-public final class SqlCommand implements Callable<Integer> {
+public final class SqlCommand implements Callable<Integer>, NotRepeatable {
     private static final String STDIN = "stdin";
 
     @Parameters(paramLabel = "STATEMENT", arity = "0..*", description = "The statements.")
@@ -63,6 +65,16 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     @Override
+    public Optional<String> whyNotRepeated() {
+        boolean reads = file == null ? words.isEmpty() || isInput(words) : isInput(List.of(file.toString()));
+        return Optional.of("without a statement reads what is typed").filter(reason -> reads);
+    }
+
+    private static boolean isInput(List<String> words) {
+        return words.equals(List.of("-"));
+    }
+
+    @Override
     public Integer call() throws IOException {
         if (file != null && !words.isEmpty()) {
             throw UserFailure.usage(
@@ -71,7 +83,7 @@ public final class SqlCommand implements Callable<Integer> {
         if (file != null) {
             return runFile(file);
         }
-        if (words.equals(List.of("-"))) {
+        if (isInput(words)) {
             return runFile(Path.of("-"));
         }
         if (!words.isEmpty()) {
@@ -94,8 +106,20 @@ public final class SqlCommand implements Callable<Integer> {
                     "no SQL statement given", "pass a statement, or name a file with --file FILE; see: sql --help");
         }
         SqlErrorPosition place = new SqlErrorPosition(name, text);
+        parts.forEach(part -> requireNoWatch(part, name, text));
         parts.forEach(part -> run(part, place));
         return 0;
+    }
+
+    private static void requireNoWatch(SqlScript.Part part, String name, String text) {
+        if (part.ending()
+                .filter(ending -> ending.kind() == SqlEnding.Kind.WATCH)
+                .isPresent()) {
+            throw UserFailure.usage(
+                    new TextPosition(name, text, part.start())
+                            + "\\watch works only on a line of dps, not within 'sql'",
+                    "write: watch 2 sql 'STATEMENT'");
+        }
     }
 
     private void run(SqlScript.Part part, SqlErrorPosition place) {

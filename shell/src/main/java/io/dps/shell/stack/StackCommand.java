@@ -3,6 +3,7 @@ package io.dps.shell.stack;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.platform.Platform;
 import io.dps.stack.model.AirflowEndpoint;
 import io.dps.stack.model.DeployRequest;
@@ -97,7 +98,7 @@ public final class StackCommand {
                 "  stack logs -f connect averager",
                 "  stack logs -n 1000 | grep ERROR"
             })
-    static final class LogsCommand implements Callable<Integer> {
+    static final class LogsCommand implements Callable<Integer>, NotRepeatable {
         @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services (default: all).")
         private Set<String> services = Set.of();
 
@@ -117,6 +118,11 @@ public final class StackCommand {
 
         LogsCommand(Invocation invocation) {
             this.invocation = invocation;
+        }
+
+        @Override
+        public Optional<String> whyNotRepeated() {
+            return Optional.of("with --follow " + NEVER_ENDS).filter(reason -> follow);
         }
 
         @Override

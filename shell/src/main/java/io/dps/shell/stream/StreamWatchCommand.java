@@ -8,6 +8,7 @@ import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
             "  stream watch --for 1m -o csv",
             "  stream watch --for 10s -o jsonl > progress.jsonl"
         })
-final class StreamWatchCommand implements Callable<Integer> {
+final class StreamWatchCommand implements Callable<Integer>, NotRepeatable {
     private static final List<Column> COLUMNS = List.of(
             Column.text("time"),
             Column.text("stream"),
@@ -63,6 +64,11 @@ final class StreamWatchCommand implements Callable<Integer> {
         this.catalog = catalog;
         this.reports = reports;
         this.streams = streams;
+    }
+
+    @Override
+    public Optional<String> whyNotRepeated() {
+        return Optional.of("redraws itself");
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.dps.shell.output.Column;
 import io.dps.shell.output.StrayArgument;
 import io.dps.shell.output.Unknown;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.settings.NamedFile;
 import io.dps.shell.topic.record.LineForm;
 import io.dps.shell.topic.record.Partitioning;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -361,7 +363,7 @@ public final class TopicCommand {
                 "  topic produce weather_data --format '%k:%s' --file keyed.txt",
                 "  dps topic tail weather_data -o jsonl | dps topic produce copy --format jsonl"
             })
-    static final class ProduceCommand implements Callable<Integer> {
+    static final class ProduceCommand implements Callable<Integer>, NotRepeatable {
         @Parameters(paramLabel = "TOPIC", description = "The topic.")
         private String topic;
 
@@ -384,6 +386,11 @@ public final class TopicCommand {
         ProduceCommand(Invocation invocation, TopicService topics) {
             this.invocation = invocation;
             this.topics = topics;
+        }
+
+        @Override
+        public Optional<String> whyNotRepeated() {
+            return Optional.of("without --file reads standard input").filter(reason -> file == null);
         }
 
         @Override

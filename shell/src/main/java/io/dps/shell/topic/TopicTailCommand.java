@@ -4,6 +4,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.topic.filter.Grep;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Where;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Spec;
             "  topic tail orders --isolation read_uncommitted -n 20",
             "  topic tail weather_data --offset 100:200 --format '%p %o %k %s\\n'"
         })
-public final class TopicTailCommand implements Callable<Integer> {
+public final class TopicTailCommand implements Callable<Integer>, NotRepeatable {
     private static final long LAST_ON_TERMINAL = 10;
 
     @Parameters(paramLabel = "TOPIC", description = "The topic.")
@@ -114,6 +115,11 @@ public final class TopicTailCommand implements Callable<Integer> {
     TopicTailCommand(Invocation invocation, TopicService topics) {
         this.invocation = invocation;
         this.topics = topics;
+    }
+
+    @Override
+    public Optional<String> whyNotRepeated() {
+        return Optional.of("with --follow " + NEVER_ENDS).filter(reason -> follow);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.Session;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;
@@ -93,6 +94,16 @@ public final class TestCommands {
     }
 
     private static final class NoBatches implements BatchRunner {
+        @Override
+        public int runCommand(List<String> words, Invocation invocation, Streams streams) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void requireRepeatable(List<String> words, Invocation invocation) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public int runText(String name, String text, List<String> arguments, Invocation invocation, Batch batch) {
             throw new UnsupportedOperationException();

@@ -50,7 +50,8 @@ final class CompletionSourcesTest {
             "VALUE",
             "V[,V]",
             "WORD",
-            "ZONE");
+            "ZONE",
+            "[INTERVAL] COMMAND");
 
     private static Stream<CommandSpec> commands() {
         return TestCommands.all(TestCommands.tree()).map(command -> command.getCommandSpec());

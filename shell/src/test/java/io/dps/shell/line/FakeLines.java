@@ -46,6 +46,7 @@ final class FakeLines implements CommandRunner {
             case "wait" -> waitForInterrupt();
             case "set" -> variables.set(arguments.get(0), arguments.get(1));
             case "quit" -> session.exit(Integer.parseInt(arguments.get(0)));
+            case "watch" -> {}
             case "sql" -> {
                 return sql(arguments.get(arguments.size() - 1));
             }

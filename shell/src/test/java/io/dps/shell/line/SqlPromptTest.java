@@ -82,6 +82,16 @@ final class SqlPromptTest {
         assertThat(typed.screen()).contains("error: line 1, column 10: unknown ending '\\g'");
     }
 
+    @Test
+    void a_statement_that_ends_with_watch_is_given_to_that_command() throws IOException {
+        typed.typeSql("select 1\\watch\nselect 2; \\watch 1m\n");
+
+        assertThat(typed.lines.ran)
+                .containsExactly(
+                        List.of("watch", "2", "sql", "--", "select 1"),
+                        List.of("watch", "1m", "sql", "--", "select 2"));
+    }
+
     private static List<String> vertical(String statement) {
         return List.of("sql", "-o", "vertical", "--", statement);
     }

@@ -13,7 +13,7 @@ public final class CapturedStreams {
     private final StringWriter err = new StringWriter();
     private final Streams streams;
 
-    private CapturedStreams(String input, boolean terminal, int width, Optional<Streams.Prompter> prompter) {
+    private CapturedStreams(String input, boolean terminal, Screen screen, Optional<Streams.Prompter> prompter) {
         this.streams = new Streams(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 out,
@@ -21,7 +21,7 @@ public final class CapturedStreams {
                 terminal ? Streams.Destination.TERMINAL : Streams.Destination.PROGRAM,
                 terminal,
                 prompter,
-                () -> width);
+                screen);
     }
 
     /** Neither output nor errors are seen by a person, and there is no input. */
@@ -31,17 +31,22 @@ public final class CapturedStreams {
 
     /** As {@link #offTerminal()}, with a text as standard input. */
     public static CapturedStreams withInput(String input) {
-        return new CapturedStreams(input, false, 0, Optional.empty());
+        return new CapturedStreams(input, false, () -> 0, Optional.empty());
     }
 
     /** A person sees all of it. */
     public static CapturedStreams onTerminal(int width) {
-        return new CapturedStreams("", true, width, Optional.empty());
+        return onTerminal(() -> width);
+    }
+
+    /** A person sees all of it, on a screen of that size. */
+    public static CapturedStreams onTerminal(Screen screen) {
+        return new CapturedStreams("", true, screen, Optional.empty());
     }
 
     /** A person sees all of it and answers questions. */
     public static CapturedStreams onTerminal(int width, Streams.Prompter prompter) {
-        return new CapturedStreams("", true, width, Optional.of(prompter));
+        return new CapturedStreams("", true, () -> width, Optional.of(prompter));
     }
 
     public Streams streams() {

@@ -203,7 +203,7 @@ final class RowFormatsTest {
                         2  b       度度度度度度…
                         """);
         assertThat(table.lines())
-                .allSatisfy(line -> assertThat(TableWriter.displayWidth(line)).isLessThanOrEqualTo(24));
+                .allSatisfy(line -> assertThat(CellText.width(line)).isLessThanOrEqualTo(24));
     }
 
     @Test

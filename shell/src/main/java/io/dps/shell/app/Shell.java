@@ -143,6 +143,11 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
         FailureReport report = ErrorMapper.report(failure);
+        boolean endedByPager = invocation.endOutput()
+                && (report.kind() == FailureKind.OUTPUT_CLOSED || report.kind() == FailureKind.INTERRUPTED);
+        if (endedByPager) {
+            return 0;
+        }
         PrintWriter err = invocation.streams().err();
         if (report.kind() == FailureKind.INTERNAL && invocation.options().verbosity() == Verbosity.VERBOSE) {
             err.println(ErrorMapper.trace(failure));
@@ -164,7 +169,13 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         return toItsEnd(
                 batch,
                 invocation,
-                () -> runner.runText(name, text, arguments, invocation.variables(), invocation.streams(), batch));
+                () -> runner.runText(
+                        name,
+                        text,
+                        arguments,
+                        invocation.variables(),
+                        invocation.streams().withoutPager(),
+                        batch));
     }
 
     @Override
@@ -172,7 +183,12 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         return toItsEnd(
                 batch.within(file.toAbsolutePath().normalize()),
                 invocation,
-                () -> runner.runFile(file, arguments, invocation.variables(), invocation.streams(), batch));
+                () -> runner.runFile(
+                        file,
+                        arguments,
+                        invocation.variables(),
+                        invocation.streams().withoutPager(),
+                        batch));
     }
 
     @Override
@@ -183,7 +199,12 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         return within(
                 batch,
                 invocation,
-                () -> runner.runSourced(file, arguments, invocation.variables(), invocation.streams(), batch));
+                () -> runner.runSourced(
+                        file,
+                        arguments,
+                        invocation.variables(),
+                        invocation.streams().withoutPager(),
+                        batch));
     }
 
     @Override

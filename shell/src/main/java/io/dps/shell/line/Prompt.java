@@ -3,6 +3,7 @@ package io.dps.shell.line;
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
 import io.dps.shell.completion.PromptCompleter;
+import io.dps.shell.output.Pager;
 import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final Supplier<PromptState> state;
     private final BooleanSupplier colour;
     private final BooleanSupplier moreFollows;
+    private final Optional<Pager> pager;
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
@@ -50,8 +52,10 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Session session,
             Supplier<PromptState> state,
             BooleanSupplier colour,
-            BooleanSupplier moreFollows) {
+            BooleanSupplier moreFollows,
+            Optional<Pager> pager) {
         this.terminal = terminal;
+        this.pager = pager;
         this.reader = reader;
         this.completer = completer;
         this.session = session;
@@ -75,10 +79,21 @@ public final class Prompt implements StatementSource, AutoCloseable {
             BooleanSupplier colour)
             throws IOException {
         Terminal terminal = SystemTerminal.open(SystemOutput.SysOut);
-        return open(terminal, session, completer, history, state, colour, TabKey.lookAhead(terminal));
+        return open(
+                terminal,
+                session,
+                completer,
+                history,
+                state,
+                colour,
+                TabKey.lookAhead(terminal),
+                Optional.of(new SystemPager()));
     }
 
-    /** @param moreFollows whether more input follows a tab at once */
+    /**
+     * @param moreFollows whether more input follows a tab at once
+     * @param pager shows long data
+     */
     static Prompt open(
             Terminal terminal,
             Session session,
@@ -86,13 +101,14 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Optional<Path> history,
             Supplier<PromptState> state,
             BooleanSupplier colour,
-            BooleanSupplier moreFollows) {
+            BooleanSupplier moreFollows,
+            Optional<Pager> pager) {
         SystemTerminal.sized(terminal);
         LineReaderBuilder builder = editing(terminal, completer, "  > ").parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
         TabKey.set(reader, StatementParser::endsInSql, moreFollows);
-        Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows);
+        Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows, pager);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -171,7 +187,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
                     public int height() {
                         return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
                     }
-                });
+                },
+                pager);
     }
 
     /** Asks a question with a separate reader: the answer needs no grammar, completion or history. */

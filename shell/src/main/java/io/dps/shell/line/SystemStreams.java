@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -34,8 +35,6 @@ import org.jline.terminal.spi.SystemStream;
  * the launcher names in the property {@code dps.terminals} each of the descriptors 0, 1 and 2 that is a terminal.
  */
 public final class SystemStreams {
-    private static final int USUAL_WIDTH = 80;
-
     private SystemStreams() {}
 
     public static Streams open() {
@@ -52,7 +51,8 @@ public final class SystemStreams {
                 terminals.contains("1") ? Streams.Destination.TERMINAL : redirection(),
                 terminals.contains("2"),
                 prompter,
-                () -> width(terminals.contains("1") ? SystemStream.Output : SystemStream.Error));
+                screen(terminals.contains("1") ? SystemStream.Output : SystemStream.Error),
+                terminals.contains("0") && terminals.contains("1") ? Optional.of(new SystemPager()) : Optional.empty());
     }
 
     private static Streams.Destination redirection() {
@@ -132,8 +132,19 @@ public final class SystemStreams {
         }
     }
 
-    private static int width(SystemStream stream) {
-        int width = SystemTerminal.width(stream);
-        return width > 0 ? width : USUAL_WIDTH;
+    private static Screen screen(SystemStream stream) {
+        return new Screen() {
+            @Override
+            public int width() {
+                int width = SystemTerminal.size(stream).getColumns();
+                return width > 0 ? width : SystemTerminal.USUAL.getColumns();
+            }
+
+            @Override
+            public int height() {
+                int height = SystemTerminal.size(stream).getRows();
+                return height > 0 ? height : SystemTerminal.USUAL.getRows();
+            }
+        };
     }
 }

@@ -15,19 +15,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
+import org.jline.terminal.spi.Pty;
 import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 
 /**
  * Opens the terminal of this process by system calls only. By default, JLine also runs the programs test, tty and stty,
  * whichever files of these names come first on the PATH.
  */
 final class SystemTerminal {
-    private static final Size USUAL = new Size(80, 24);
+    static final Size USUAL = new Size(80, 24);
     private static final Duration GLANCE = Duration.ofMillis(1);
     /** Only asked whether it has input: JLine reads it. */
     private static final FileInputStream INPUT = new FileInputStream(FileDescriptor.in);
@@ -63,13 +65,31 @@ final class SystemTerminal {
         return terminal;
     }
 
-    /** Returns the columns of the terminal to which a stream leads; 0 if unknown. */
-    static int width(SystemStream stream) {
-        try {
-            // A system call, which changes nothing: a pager may own the terminal.
-            return TerminalProvider.load("jni").systemStreamWidth(stream);
+    /** Returns the size of the terminal to which a stream leads; 0 columns and rows if unknown. */
+    static Size size(SystemStream stream) {
+        // A system call, which changes nothing: a pager may own the terminal.
+        try (Pty terminal = new JniTerminalProvider().current(stream)) {
+            return terminal.getSize();
         } catch (IOException | RuntimeException | LinkageError noNativeLibrary) {
-            return openedWidth();
+            return openedSize();
+        }
+    }
+
+    /** Returns the modes of the terminal; empty if JLine has no native library for this system. */
+    static Optional<Attributes> attributes() {
+        try (Pty terminal = new JniTerminalProvider().current(SystemStream.Output)) {
+            return Optional.of(terminal.getAttr());
+        } catch (IOException | RuntimeException | LinkageError noNativeLibrary) {
+            return Optional.empty();
+        }
+    }
+
+    /** Restores modes that {@link #attributes} has returned. */
+    static void restore(Attributes attributes) {
+        try (Pty terminal = new JniTerminalProvider().current(SystemStream.Output)) {
+            terminal.setAttr(attributes);
+        } catch (IOException | RuntimeException gone) {
+            // A terminal that is gone has no modes.
         }
     }
 
@@ -93,16 +113,16 @@ final class SystemTerminal {
      * Closes the terminal at once: on closing, JLine restores the modes that it found on opening, so a later close would
      * undo changes that a pager made in between.
      */
-    private static int openedWidth() {
+    private static Size openedSize() {
         // Called repeatedly while a command runs, so the command's Ctrl-C handler must stay in place.
         try (Terminal terminal = builder(SystemOutput.SysOut)
                 .exec(false)
                 .dumb(true)
                 .nativeSignals(false)
                 .build()) {
-            return terminal.getWidth();
+            return terminal.getSize();
         } catch (IOException e) {
-            return 0;
+            return new Size(0, 0);
         }
     }
 

@@ -45,7 +45,7 @@ public final class DataWriter {
     }
 
     @FunctionalInterface
-    private interface Write {
+    interface Write {
         void run() throws IOException;
     }
 }

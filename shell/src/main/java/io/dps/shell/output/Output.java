@@ -20,18 +20,30 @@ public final class Output {
     private final Optional<OutputFormat> chosen;
     private final Verbosity verbosity;
     private final ProgressMode progress;
+    private final Optional<String> pagerCommand;
     private final boolean isRewritable;
     private final OutputStream out;
     private final DataWriter data;
+    private final List<String> heldNotes = new ArrayList<>();
     private @Nullable StatusLine status;
+    private @Nullable PagedStream paged;
 
-    /** Creates an output that shows progress only on a terminal. */
+    /** Creates an output without a pager that shows progress only on a terminal. */
     public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity) {
-        this(streams, chosen, verbosity, ProgressMode.of(streams.errIsTerminal(), true, false));
+        this(streams, chosen, verbosity, ProgressMode.of(streams.errIsTerminal(), true, false), Optional.empty());
     }
 
-    /** @param progress how to show progress, unless {@code verbosity} is {@code QUIET} */
-    public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity, ProgressMode progress) {
+    /**
+     * @param progress how to show progress, unless {@code verbosity} is {@code QUIET}
+     * @param pagerCommand shows rows that are taller than the screen, if the streams have a pager
+     */
+    public Output(
+            Streams streams,
+            Optional<OutputFormat> chosen,
+            Verbosity verbosity,
+            ProgressMode progress,
+            Optional<String> pagerCommand) {
+        this.pagerCommand = pagerCommand;
         this.streams = streams;
         this.chosen = chosen;
         this.verbosity = verbosity;
@@ -45,7 +57,7 @@ public final class Output {
 
     /** Returns an output to the same streams that writes rows in the given format. */
     public Output in(OutputFormat format) {
-        return new Output(streams, Optional.of(format), verbosity, progress);
+        return new Output(streams, Optional.of(format), verbosity, progress, pagerCommand);
     }
 
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
@@ -85,14 +97,34 @@ public final class Output {
     }
 
     private RowWriter writer(OutputFormat format, List<Column> columns) {
+        if (!isRewritable || streams.pager().isEmpty() || pagerCommand.isEmpty()) {
+            return writer(format, columns, out, data, Integer.MAX_VALUE);
+        }
+        data.flush();
+        PagedStream pages = new PagedStream(
+                out, streams.pager().get(), pagerCommand.get(), streams.screen(), this::endStatus, this::note);
+        paged = pages;
+        return new PagedRows(
+                writer(
+                        format,
+                        columns,
+                        pages,
+                        new DataWriter(pages),
+                        streams.screen().height() - 1),
+                pages);
+    }
+
+    /** @param rowsOfScreen the lines from which on a pager shows the output */
+    private RowWriter writer(
+            OutputFormat format, List<Column> columns, OutputStream out, DataWriter data, int rowsOfScreen) {
         return switch (format) {
             case TABLE ->
                 streams.outIsTerminal() && chosen.isEmpty()
                         ? new FittingWriter(printable(columns), data, width())
-                        : new TableWriter(printable(columns), data, width());
+                        : new TableWriter(printable(columns), data, width(), rowsOfScreen);
             case VERTICAL -> new VerticalWriter(printable(columns), data);
-            case CSV -> delimited(columns, ',');
-            case TSV -> delimited(columns, '\t');
+            case CSV -> delimited(columns, out, ',');
+            case TSV -> delimited(columns, out, '\t');
             case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
             case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
             case MARKDOWN -> new MarkdownWriter(columns, data);
@@ -103,7 +135,7 @@ public final class Output {
         };
     }
 
-    private RowWriter delimited(List<Column> columns, char separator) {
+    private RowWriter delimited(List<Column> columns, OutputStream out, char separator) {
         boolean person = streams.outIsTerminal();
         return new DelimitedWriter(person ? printable(columns) : columns, out, separator, person);
     }
@@ -183,7 +215,9 @@ public final class Output {
         if (verbosity == Verbosity.QUIET) {
             return;
         }
-        if (status != null) {
+        if (paged != null && paged.isPaging()) {
+            heldNotes.add(text);
+        } else if (status != null) {
             status.print(text);
         } else {
             print(text + System.lineSeparator());
@@ -274,10 +308,66 @@ public final class Output {
         public void close() throws IOException {
             to.close();
         }
+    }
 
-        private void endStatus() {
-            if (status != null) {
-                status.close();
+    private void endStatus() {
+        if (status != null) {
+            status.close();
+        }
+    }
+
+    /**
+     * Ends a pager that still runs, because the command has failed: waits until the user quits it. Returns true if the
+     * user has quit it before all rows were shown, which may have ended the command.
+     */
+    public boolean end() {
+        if (paged == null) {
+            return false;
+        }
+        paged.abandon();
+        printHeldNotes();
+        return paged.wasQuit();
+    }
+
+    private void printHeldNotes() {
+        List<String> notes = List.copyOf(heldNotes);
+        heldNotes.clear();
+        notes.forEach(this::note);
+    }
+
+    /** Rows that may go through a pager. */
+    private final class PagedRows implements RowWriter {
+        private final RowWriter rows;
+        private final PagedStream pages;
+
+        PagedRows(RowWriter rows, PagedStream pages) {
+            this.rows = rows;
+            this.pages = pages;
+        }
+
+        @Override
+        public void row(List<?> cells) {
+            rows.row(cells);
+        }
+
+        @Override
+        public void flush() {
+            rows.flush();
+            attempt(pages::commit);
+        }
+
+        @Override
+        public void finish() {
+            rows.finish();
+            attempt(pages::finish);
+            printHeldNotes();
+        }
+
+        private static void attempt(DataWriter.Write write) {
+            try {
+                write.run();
+            } catch (IOException e) {
+                throw OutputFailure.of(e);
             }
         }
     }

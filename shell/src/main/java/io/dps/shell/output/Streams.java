@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param errIsTerminal whether {@code err} is a terminal
  * @param prompter asks the user questions; empty without a terminal
  * @param screen the screen of the terminal
+ * @param pager shows long data at the terminal; empty if nobody is there to use it
  */
 public record Streams(
         InputStream in,
@@ -23,7 +24,8 @@ public record Streams(
         Destination destination,
         boolean errIsTerminal,
         Optional<Prompter> prompter,
-        Screen screen) {
+        Screen screen,
+        Optional<Pager> pager) {
     /** Returns true if {@code out} is a terminal. */
     public boolean outIsTerminal() {
         return destination == Destination.TERMINAL;
@@ -31,27 +33,32 @@ public record Streams(
 
     /** Returns a copy of these streams that writes the data to the given stream, which leads to a file or a program. */
     public Streams redirectedTo(OutputStream elsewhere, Destination kind) {
-        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen);
+        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen, Optional.empty());
     }
 
     /** Returns a copy of these streams that writes to the given streams in place of the terminal. */
     public Streams writingTo(OutputStream data, PrintWriter messages) {
-        return new Streams(in, data, messages, destination, errIsTerminal, prompter, screen);
+        return new Streams(in, data, messages, destination, errIsTerminal, prompter, screen, Optional.empty());
     }
 
     /** Returns a copy of these streams with the given input and prompter. */
     public Streams reading(InputStream input, Optional<Prompter> asked) {
-        return new Streams(input, out, err, destination, errIsTerminal, asked, screen);
+        return new Streams(input, out, err, destination, errIsTerminal, asked, screen, pager);
     }
 
     /** Returns a copy of these streams with the given standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
-        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, screen);
+        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, screen, pager);
     }
 
     /** Returns a copy of these streams for a job whose terminal belongs to someone else: it must not redraw lines. */
     public Streams inBackground() {
-        return new Streams(in, out, err, destination, false, prompter, screen);
+        return new Streams(in, out, err, destination, false, prompter, screen, Optional.empty());
+    }
+
+    /** Returns a copy of these streams for lines that run without someone who would quit a pager. */
+    public Streams withoutPager() {
+        return new Streams(in, out, err, destination, errIsTerminal, prompter, screen, Optional.empty());
     }
 
     /** The kinds of places to which data goes. */

@@ -22,7 +22,8 @@ final class TableWriter implements RowWriter {
 
     private final List<Column> columns;
     private final DataWriter out;
-    private final int width;
+    private final int rowsOfScreen;
+    private int width;
     private final List<List<String>> sample = new ArrayList<>();
     private boolean settled;
     private int[] widths = {};
@@ -30,9 +31,15 @@ final class TableWriter implements RowWriter {
 
     /** Creates a table for a terminal with the given columns; {@link Integer#MAX_VALUE} means no limit. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
+        this(columns, out, width, Integer.MAX_VALUE);
+    }
+
+    /** @param rowsOfScreen the lines from which on a pager shows the table, which scrolls sideways */
+    TableWriter(List<Column> columns, DataWriter out, int width, int rowsOfScreen) {
         this.columns = List.copyOf(columns);
         this.out = out;
         this.width = width;
+        this.rowsOfScreen = rowsOfScreen;
     }
 
     @Override
@@ -81,6 +88,9 @@ final class TableWriter implements RowWriter {
             return;
         }
         settled = true;
+        if (sample.size() + 1 > rowsOfScreen) {
+            width = Integer.MAX_VALUE;
+        }
         whole = wholeColumns(sample);
         widths = fit(naturalWidths(sample), whole, NARROWEST);
         out.line(line(columns.stream().map(column -> column.name()).toList()));

@@ -10,17 +10,23 @@ import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Setting;
 import io.dps.shell.settings.Variables;
 import io.dps.stack.model.ImageStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One run of a command line: gives its command access to settings, output, platforms and secrets. Each is created on
  * first use, so that a command loads no more than it needs. For one thread.
  */
 public final class Invocation {
+    /** Chops long lines, passes colours, and leaves what was shown on the screen. */
+    private static final String USUAL_PAGER = "less -SFRX";
+
     private final ShellContext shell;
     private final GlobalOptions options;
     private final Variables variables;
@@ -73,9 +79,31 @@ public final class Invocation {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
             ProgressMode progress =
                     ProgressMode.of(streams.errIsTerminal(), !terminalIsDumb(), options.wantsProgress());
-            output = new Output(streams, chosen, options.verbosity(), progress);
+            output = new Output(streams, chosen, options.verbosity(), progress, pagerCommand());
         }
         return output;
+    }
+
+    /**
+     * Ends the output of a command that has failed. Returns true if the user has quit the pager early, which may have
+     * caused the failure.
+     */
+    public boolean endOutput() {
+        return output != null && output.end();
+    }
+
+    /** Returns the command of the pager by the setting, then {@code PAGER}, then the usual one; empty for none. */
+    private Optional<String> pagerCommand() {
+        String set = config().text(Setting.PAGER);
+        Optional<String> command = set.equals("auto") ? variables.get("PAGER").or(this::usualPager) : Optional.of(set);
+        return command.filter(text -> !text.isBlank() && !text.equals("off"));
+    }
+
+    private Optional<String> usualPager() {
+        boolean isThere = Stream.of(variables.get("PATH").orElse("").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "less")));
+        return isThere ? Optional.of(USUAL_PAGER) : Optional.empty();
     }
 
     /**

@@ -54,6 +54,12 @@ public final class GlobalOptions {
     boolean progress;
 
     @Option(
+            names = "--no-pager",
+            scope = ScopeType.INHERIT,
+            description = "Show rows taller than the screen without a pager.")
+    boolean noPager;
+
+    @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Show the stack trace of a bug in dps.")
@@ -96,6 +102,7 @@ public final class GlobalOptions {
         copy.color = color;
         copy.quiet = quiet;
         copy.progress = progress;
+        copy.noPager = noPager;
         copy.verbose = verbose;
         copy.yes = yes;
         copy.confirmed = confirmed;
@@ -108,6 +115,7 @@ public final class GlobalOptions {
         put(settings, Setting.CONTEXT, context);
         put(settings, Setting.OUTPUT, output);
         put(settings, Setting.COLOR, color);
+        put(settings, Setting.PAGER, noPager ? "off" : null);
         return settings;
     }
 

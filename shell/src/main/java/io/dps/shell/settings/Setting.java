@@ -20,6 +20,12 @@ public enum Setting {
     CONTEXT("context", Scope.GLOBAL, "local", "the context that commands work on", Check.NAME),
     OUTPUT("output", Scope.GLOBAL, "auto", "format of rows: auto, or one of -o", Check.OUTPUT),
     COLOR("color", Scope.GLOBAL, "auto", "colours: auto, always, never", Check.COLOR),
+    PAGER(
+            "pager",
+            Scope.GLOBAL,
+            "auto",
+            "program for rows taller than the screen: auto ($PAGER, else less -SFRX), off, or a command",
+            Check.COMMAND),
     TARGET(
             "target",
             Scope.CONTEXT,
@@ -227,6 +233,12 @@ public enum Setting {
             @Override
             boolean accepts(String value) {
                 return value.lines().count() <= 1;
+            }
+        },
+        COMMAND("auto, off or a command in one line") {
+            @Override
+            boolean accepts(String value) {
+                return !value.isBlank() && value.lines().count() == 1;
             }
         },
         FILE("an absolute path, or one that begins with ~/") {

@@ -13,7 +13,8 @@ public final class CapturedStreams {
     private final StringWriter err = new StringWriter();
     private final Streams streams;
 
-    private CapturedStreams(String input, boolean terminal, Screen screen, Optional<Streams.Prompter> prompter) {
+    private CapturedStreams(
+            String input, boolean terminal, Screen screen, Optional<Streams.Prompter> prompter, Optional<Pager> pager) {
         this.streams = new Streams(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 out,
@@ -21,7 +22,8 @@ public final class CapturedStreams {
                 terminal ? Streams.Destination.TERMINAL : Streams.Destination.PROGRAM,
                 terminal,
                 prompter,
-                screen);
+                screen,
+                pager);
     }
 
     /** Neither output nor errors are seen by a person, and there is no input. */
@@ -31,7 +33,7 @@ public final class CapturedStreams {
 
     /** As {@link #offTerminal()}, with a text as standard input. */
     public static CapturedStreams withInput(String input) {
-        return new CapturedStreams(input, false, () -> 0, Optional.empty());
+        return new CapturedStreams(input, false, () -> 0, Optional.empty(), Optional.empty());
     }
 
     /** A person sees all of it. */
@@ -41,12 +43,17 @@ public final class CapturedStreams {
 
     /** A person sees all of it, on a screen of that size. */
     public static CapturedStreams onTerminal(Screen screen) {
-        return new CapturedStreams("", true, screen, Optional.empty());
+        return new CapturedStreams("", true, screen, Optional.empty(), Optional.empty());
+    }
+
+    /** A person sees all of it, and pages through what is taller than the screen. */
+    public static CapturedStreams onTerminal(Screen screen, Pager pager) {
+        return new CapturedStreams("", true, screen, Optional.empty(), Optional.of(pager));
     }
 
     /** A person sees all of it and answers questions. */
     public static CapturedStreams onTerminal(int width, Streams.Prompter prompter) {
-        return new CapturedStreams("", true, () -> width, Optional.of(prompter));
+        return new CapturedStreams("", true, () -> width, Optional.of(prompter), Optional.empty());
     }
 
     public Streams streams() {

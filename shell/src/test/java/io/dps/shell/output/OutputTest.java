@@ -173,7 +173,13 @@ final class OutputTest {
 
         assertThat(on(streams).notes()).isPresent();
         assertThat(on(streams, Verbosity.QUIET).notes()).isEmpty();
-        assertThat(new Output(streams.streams(), Optional.empty(), Verbosity.NORMAL, ProgressMode.LINES).notes())
+        assertThat(new Output(
+                                streams.streams(),
+                                Optional.empty(),
+                                Verbosity.NORMAL,
+                                ProgressMode.LINES,
+                                Optional.empty())
+                        .notes())
                 .isEmpty();
     }
 
@@ -184,7 +190,11 @@ final class OutputTest {
         assertThat(on(CapturedStreams.onTerminal(80), Verbosity.QUIET).status().mode())
                 .isEqualTo(ProgressMode.OFF);
         Output forced = new Output(
-                CapturedStreams.offTerminal().streams(), Optional.empty(), Verbosity.QUIET, ProgressMode.LINES);
+                CapturedStreams.offTerminal().streams(),
+                Optional.empty(),
+                Verbosity.QUIET,
+                ProgressMode.LINES,
+                Optional.empty());
         assertThat(forced.status().mode()).isEqualTo(ProgressMode.OFF);
     }
 

@@ -1,0 +1,246 @@
+package io.dps.shell.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data for a terminal that goes through a pager if it is taller than the screen. Holds at most one screen, and then what
+ * a broken pager may have swallowed. For one thread.
+ */
+final class PagedStream extends OutputStream {
+    /** Data that is kept until a pager is known to work: more than the pipe to the pager holds. */
+    private static final int KEPT_BYTES = 1 << 18;
+    /** Exit codes of the shell for a pager that Ctrl-C, a closed terminal, a closed pipe or a kill has ended. */
+    private static final Set<Integer> ENDED_BY_USER = Set.of(0, 2, 129, 130, 141, 143);
+
+    private final OutputStream terminal;
+    private final Pager pager;
+    private final String command;
+    private final Screen screen;
+    private final Runnable beforePager;
+    private final Consumer<String> note;
+    private final Thread producer = Thread.currentThread();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private @Nullable ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private Pager.@Nullable Running running;
+    private State state = State.HOLDING;
+    private int rows;
+    private int height;
+    private int width;
+    private boolean isProducing = true;
+    private volatile boolean wasQuit;
+
+    /**
+     * @param terminal where data goes without a pager
+     * @param beforePager clears the terminal of what the pager must not find
+     * @param note prints a message
+     */
+    PagedStream(
+            OutputStream terminal,
+            Pager pager,
+            String command,
+            Screen screen,
+            Runnable beforePager,
+            Consumer<String> note) {
+        this.terminal = terminal;
+        this.pager = pager;
+        this.command = command;
+        this.screen = screen;
+        this.beforePager = beforePager;
+        this.note = note;
+    }
+
+    private enum State {
+        HOLDING,
+        PAGING,
+        PLAIN
+    }
+
+    /** Returns true if the user has quit the pager before the end of the data. */
+    boolean wasQuit() {
+        return wasQuit;
+    }
+
+    boolean isPaging() {
+        return state == State.PAGING;
+    }
+
+    /** Shows what is held now, without a pager: the rest arrives slowly. */
+    void commit() throws IOException {
+        if (state == State.HOLDING) {
+            goPlain();
+        }
+        flush();
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+        switch (state) {
+            case PLAIN -> terminal.write(bytes, start, length);
+            case PAGING -> page(bytes, start, length);
+            case HOLDING -> hold(bytes, start, length);
+        }
+    }
+
+    private void hold(byte[] bytes, int start, int length) throws IOException {
+        keep(bytes, start, length);
+        for (int i = start; i < start + length; i++) {
+            if (bytes[i] == '\n' || line.size() >= KEPT_BYTES) {
+                measure();
+            } else {
+                line.write(bytes[i]);
+            }
+            // The last row of the screen belongs to the prompt.
+            if (rows > 0 && rows > height - 1) {
+                startPager();
+                return;
+            }
+        }
+    }
+
+    /** Counts the rows of the screen that the line takes. */
+    private void measure() {
+        if (rows == 0) {
+            height = screen.height();
+            width = Math.max(1, screen.width());
+        }
+        int columns = CellText.width(line.toString(StandardCharsets.UTF_8));
+        rows += Math.max(1, (columns + width - 1) / width);
+        line.reset();
+    }
+
+    private void startPager() throws IOException {
+        beforePager.run();
+        terminal.flush();
+        byte[] held = keptBytes();
+        running = started();
+        if (running == null) {
+            goPlain();
+            return;
+        }
+        state = State.PAGING;
+        running.whenEnded(this::pagerEnded);
+        send(held, 0, held.length);
+    }
+
+    private Pager.@Nullable Running started() {
+        try {
+            return pager.start(command).orElse(null);
+        } catch (IOException e) {
+            note.accept("warning: " + e.getMessage() + "; rows are shown without a pager (see: --no-pager)");
+            return null;
+        }
+    }
+
+    /** Wakes the producer, which may wait for rows that nobody will see. */
+    private synchronized void pagerEnded(int code) {
+        if (isProducing && ENDED_BY_USER.contains(code)) {
+            wasQuit = true;
+            producer.interrupt();
+        }
+    }
+
+    private void page(byte[] bytes, int start, int length) throws IOException {
+        keep(bytes, start, length);
+        send(bytes, start, length);
+    }
+
+    private void send(byte[] bytes, int start, int length) throws IOException {
+        try {
+            running.input().write(bytes, start, length);
+        } catch (IOException e) {
+            if (!isBroken(endPager())) {
+                wasQuit = true;
+                throw new IOException("closed: the pager was quit", e);
+            }
+        }
+    }
+
+    /** Keeps data that may have to be shown again without the pager. */
+    private void keep(byte[] bytes, int start, int length) {
+        if (kept != null) {
+            kept.write(bytes, start, length);
+            if (state == State.PAGING && kept.size() > KEPT_BYTES) {
+                kept = null;
+            }
+        }
+    }
+
+    private byte[] keptBytes() {
+        return kept == null ? new byte[0] : kept.toByteArray();
+    }
+
+    private void goPlain() throws IOException {
+        state = State.PLAIN;
+        terminal.write(keptBytes());
+        kept = null;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (state == State.PLAIN) {
+            terminal.flush();
+        } else if (state == State.PAGING) {
+            try {
+                running.input().flush();
+            } catch (IOException e) {
+                send(new byte[0], 0, 0);
+            }
+        }
+    }
+
+    /** Ends the data: shows what is held, or waits until the user quits the pager. */
+    void finish() throws IOException {
+        if (state == State.HOLDING) {
+            goPlain();
+        } else if (state == State.PAGING) {
+            isBroken(endPager());
+        }
+        flush();
+    }
+
+    /** Ends the pager if it runs; for data that ends early. */
+    void abandon() {
+        if (state == State.PAGING) {
+            endPager();
+        }
+    }
+
+    /** Waits for the end of the pager and returns its exit code; the stream then leads nowhere. */
+    private int endPager() {
+        synchronized (this) {
+            isProducing = false;
+        }
+        state = State.PLAIN;
+        // The interrupt was that of the pager, which nobody needs any more.
+        Thread.interrupted();
+        try {
+            return running.finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Returns true if the pager did not work; then shows its data without it. */
+    private boolean isBroken(int code) throws IOException {
+        if (ENDED_BY_USER.contains(code)) {
+            return false;
+        }
+        String lost = kept == null ? "some rows are lost" : "rows are shown without a pager";
+        note.accept("warning: the pager '" + command + "' ended with exit code " + code + "; " + lost
+                + " (see: --no-pager)");
+        goPlain();
+        return true;
+    }
+}

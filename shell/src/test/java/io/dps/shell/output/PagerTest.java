@@ -1,0 +1,212 @@
+package io.dps.shell.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dps.contract.FailureKind;
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Output.Verbosity;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that are taller than the screen go through the pager, and only they. */
+final class PagerTest {
+    private static final List<Column> COLUMNS = List.of(Column.number("n"));
+
+    private final FakePager pager = new FakePager();
+    private final CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(20, 5), pager);
+
+    private Output output(String command) {
+        return new Output(
+                streams.streams(), Optional.empty(), Verbosity.NORMAL, ProgressMode.IN_PLACE, Optional.of(command));
+    }
+
+    private static void show(Output output, int rows) {
+        RowWriter writer = output.rows(COLUMNS);
+        for (int i = 1; i <= rows; i++) {
+            writer.row(List.of(i));
+        }
+        writer.finish();
+    }
+
+    @Test
+    void rows_that_leave_a_line_for_the_prompt_are_printed() {
+        show(output("less"), 3);
+
+        assertThat(pager.commands).isEmpty();
+        assertThat(streams.out()).isEqualTo("n\n1\n2\n3\n");
+    }
+
+    @Test
+    void taller_rows_go_to_the_pager_whole() {
+        show(output("less -R"), 4);
+
+        assertThat(pager.commands).containsExactly("less -R");
+        assertThat(pager.text()).isEqualTo("n\n1\n2\n3\n4\n");
+        assertThat(pager.finished).isEqualTo(1);
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_wraps_takes_several_rows() {
+        RowWriter writer = output("less").in(OutputFormat.CSV).rows(List.of(Column.text("n")));
+        writer.row(List.of("温".repeat(31)));
+        writer.finish();
+
+        assertThat(pager.text()).endsWith("温\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = OutputFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "RAW")
+    void every_format_can_be_paged(OutputFormat format) {
+        show(output("less").in(format), 200);
+
+        assertThat(pager.text()).contains("199").contains("200").endsWith("\n");
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void rows_that_arrive_slowly_are_not_paged() {
+        RowWriter writer = output("less").rows(COLUMNS);
+        writer.row(List.of(1));
+        writer.flush();
+        assertThat(streams.out()).isEqualTo("n\n1\n");
+        for (int i = 2; i < 30; i++) {
+            writer.row(List.of(i));
+        }
+        writer.finish();
+
+        assertThat(pager.commands).isEmpty();
+        assertThat(streams.out()).endsWith("29\n");
+    }
+
+    @Test
+    void a_table_that_is_paged_scrolls_sideways_in_place_of_being_cut() {
+        List<Column> columns = List.of(Column.text("a"), Column.text("b"));
+        RowWriter writer = output("less").in(OutputFormat.TABLE).rows(columns);
+        for (int i = 0; i < 9; i++) {
+            writer.row(List.of("x".repeat(30), "y".repeat(30)));
+        }
+        writer.finish();
+
+        assertThat(pager.text()).doesNotContain("…").endsWith("x  " + "y".repeat(30) + "\n");
+    }
+
+    @Test
+    void a_million_rows_are_not_held() {
+        long before = used();
+        RowWriter writer = output("less").rows(COLUMNS);
+        pager.ending(Integer.MAX_VALUE, 0);
+        for (int i = 1; i <= 1_000_000; i++) {
+            writer.row(List.of(i));
+            if (i % 1000 == 0) {
+                pager.shown.reset();
+            }
+        }
+        assertThat(used() - before).isLessThan(16 << 20);
+        writer.finish();
+        assertThat(pager.text()).endsWith("1000000\n");
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void the_status_is_gone_and_notes_wait_while_the_pager_runs() {
+        Output output = output("less");
+        StatusLine status = output.status();
+        status.show("working");
+        pager.onStart(() -> output.note("of the pager"));
+        RowWriter writer = output.rows(COLUMNS);
+        for (int i = 0; i < 20_000; i++) {
+            writer.row(List.of(i));
+        }
+        output.note("a warning");
+        assertThat(streams.err()).doesNotContain("a warning");
+        writer.finish();
+
+        assertThat(streams.err()).endsWith("a warning\n");
+        assertThat(pager.text()).doesNotContain("working");
+    }
+
+    @Test
+    void quitting_the_pager_ends_the_rows() {
+        pager.ending(1, 0);
+        Output output = output("less");
+
+        assertThatThrownBy(() -> show(output, 100_000))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.OUTPUT_CLOSED));
+        assertThat(output.end()).isTrue();
+        assertThat(streams.err()).isEmpty();
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void quitting_the_pager_wakes_a_producer_that_waits_for_rows() {
+        Output output = output("less");
+        RowWriter writer = output.rows(COLUMNS);
+        for (int i = 0; i < 20_000; i++) {
+            writer.row(List.of(i));
+        }
+        assertThat(pager.commands).hasSize(1);
+
+        pager.ended.complete(0);
+
+        assertThatThrownBy(() -> Thread.sleep(60_000)).isInstanceOf(InterruptedException.class);
+        assertThat(output.end()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void quitting_after_the_last_row_interrupts_nothing() {
+        show(output("less"), 9);
+
+        pager.ended.complete(0);
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 126, 127, 139})
+    void rows_that_a_broken_pager_has_swallowed_are_printed(int exitCode) {
+        pager.ending(0, exitCode).onStart(() -> pager.ended.complete(exitCode));
+
+        show(output("broken -x"), 9);
+
+        assertThat(streams.out()).isEqualTo("n\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        assertThat(streams.err())
+                .isEqualTo("warning: the pager 'broken -x' ended with exit code " + exitCode
+                        + "; rows are shown without a pager (see: --no-pager)\n");
+    }
+
+    @Test
+    void a_pager_that_is_missing_is_reported_and_rows_are_printed() {
+        show(output("missing"), 9);
+
+        assertThat(streams.out()).isEqualTo("n\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        assertThat(streams.err())
+                .isEqualTo("warning: the pager 'missing' is not on the PATH; rows are shown without a pager"
+                        + " (see: --no-pager)\n");
+    }
+
+    @Test
+    void files_programs_jobs_batches_and_repeated_commands_have_no_pager() {
+        Streams all = streams.streams();
+
+        assertThat(all.pager()).isPresent();
+        assertThat(List.of(
+                        all.redirectedTo(streams.streams().out(), Streams.Destination.FILE),
+                        all.redirectedTo(streams.streams().out(), Streams.Destination.PROGRAM),
+                        all.inBackground(),
+                        all.withoutPager(),
+                        all.writingTo(all.out(), all.err())))
+                .allMatch(each -> each.pager().isEmpty());
+    }
+}

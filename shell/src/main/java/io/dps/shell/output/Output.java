@@ -102,7 +102,7 @@ public final class Output {
         }
         data.flush();
         PagedStream pages = new PagedStream(
-                out, streams.pager().get(), pagerCommand.get(), streams.screen(), this::endStatus, this::note);
+                out, streams.pager().get(), pagerCommand.get(), streams.screen(), this::endStatus, heldNotes::add);
         paged = pages;
         return new PagedRows(
                 writer(
@@ -128,6 +128,7 @@ public final class Output {
             case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
             case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
             case MARKDOWN -> new MarkdownWriter(columns, data);
+            case HTML -> new HtmlWriter(columns, data);
             case RAW ->
                 throw UserFailure.usage(
                         "-o raw shows record values and works only with 'topic tail'",

@@ -15,6 +15,7 @@ public enum OutputFormat {
     JSON,
     JSONL,
     MARKDOWN,
+    HTML,
     /** The bytes of record values, unchanged; for topics only. */
     RAW;
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class PagedStream extends OutputStream {
     /**
      * @param terminal where data goes without a pager
      * @param beforePager clears the terminal of what the pager must not find
-     * @param note prints a message
+     * @param note takes a message for the time after the rows, which would scroll it off the screen
      */
     PagedStream(
             OutputStream terminal,
@@ -123,13 +124,14 @@ final class PagedStream extends OutputStream {
         beforePager.run();
         terminal.flush();
         byte[] held = keptBytes();
-        running = started();
-        if (running == null) {
+        Pager.Running begun = started();
+        if (begun == null) {
             goPlain();
             return;
         }
+        running = begun;
         state = State.PAGING;
-        running.whenEnded(this::pagerEnded);
+        begun.whenEnded(this::pagerEnded);
         send(held, 0, held.length);
     }
 
@@ -157,13 +159,18 @@ final class PagedStream extends OutputStream {
 
     private void send(byte[] bytes, int start, int length) throws IOException {
         try {
-            running.input().write(bytes, start, length);
+            pager().input().write(bytes, start, length);
         } catch (IOException e) {
             if (!isBroken(endPager())) {
                 wasQuit = true;
                 throw new IOException("closed: the pager was quit", e);
             }
         }
+    }
+
+    /** Returns the program in state {@code PAGING}. */
+    private Pager.Running pager() {
+        return Objects.requireNonNull(running, "no pager runs");
     }
 
     /** Keeps data that may have to be shown again without the pager. */
@@ -192,7 +199,7 @@ final class PagedStream extends OutputStream {
             terminal.flush();
         } else if (state == State.PAGING) {
             try {
-                running.input().flush();
+                pager().input().flush();
             } catch (IOException e) {
                 send(new byte[0], 0, 0);
             }
@@ -225,7 +232,7 @@ final class PagedStream extends OutputStream {
         // The interrupt was that of the pager, which nobody needs any more.
         Thread.interrupted();
         try {
-            return running.finish();
+            return pager().finish();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;

@@ -28,7 +28,7 @@ public final class GlobalOptions {
             paramLabel = "FORMAT",
             completionCandidates = OutputFormat.Labels.class,
             scope = ScopeType.INHERIT,
-            description = "table, vertical, csv, tsv, json, jsonl, markdown; raw for topics.")
+            description = "table, vertical, csv, tsv, json, jsonl, markdown, html; raw for topics.")
     @Nullable
     String output;
 

@@ -91,7 +91,7 @@ final class ShellTest {
                 .failed(
                         2,
                         "error: 'output' is 'xml' (option): expected auto, table, vertical, csv, tsv, json, jsonl,"
-                                + " markdown, raw");
+                                + " markdown, html, raw");
     }
 
     @Test
@@ -552,6 +552,7 @@ final class ShellTest {
                 context,lab,option
                 output,csv,option
                 color,never,%s:1
+                pager,auto,default
                 target,local,default
                 production,false,default
                 stack.name,dps,default

@@ -119,6 +119,27 @@ final class RowFormatsTest {
     }
 
     @Test
+    void html_is_a_table_whose_cells_cannot_break_it_and_whose_nulls_are_not_texts() {
+        List<List<?>> rows = List.of(
+                Arrays.asList("<b>\"a\" & 'b'</b>", 1, "two\r\nlines\u001b[2J"), Arrays.asList("NULL", null, null));
+
+        assertThat(show(OutputFormat.HTML, List.of(Column.text("a<"), Column.number("n"), Column.text("c")), rows))
+                .isEqualTo("""
+                        <table>
+                        <thead>
+                        <tr><th>a&lt;</th><th style="text-align: right">n</th><th>c</th></tr>
+                        </thead>
+                        <tbody>
+                        <tr><td>&lt;b&gt;&quot;a&quot; &amp; 'b'&lt;/b&gt;</td><td style="text-align: right">1</td>\
+                        <td>two<br>lines\\u001b[2J</td></tr>
+                        <tr><td>NULL</td><td class="null" style="text-align: right"><i>NULL</i></td>\
+                        <td class="null"><i>NULL</i></td></tr>
+                        </tbody>
+                        </table>
+                        """);
+    }
+
+    @Test
     void markdown_is_a_table_whose_cells_cannot_break_it() {
         assertThat(show(OutputFormat.MARKDOWN, COLUMNS, ROWS)).isEqualTo("""
                         | sensor_id | temperature | note |

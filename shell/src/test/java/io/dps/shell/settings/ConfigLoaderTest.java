@@ -170,7 +170,7 @@ final class ConfigLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "output: jsn                  | 'output' is 'jsn': expected auto, table, vertical, csv, tsv, json, jsonl, markdown, raw",
+                "output: jsn                  | 'output' is 'jsn': expected auto, table, vertical, csv, tsv, json, jsonl, markdown, html, raw",
                 "color: yes please            | 'color' is 'yes please': expected auto, always or never",
                 "context: ../etc              | 'context' is '../etc': expected a name of letters, digits, '.', '_' and '-'",
                 "contexts.a.kafka.port: 70000 | 'contexts.a.kafka.port' is '70000': expected a port from 1 to 65535",

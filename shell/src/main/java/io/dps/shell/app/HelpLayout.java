@@ -77,7 +77,7 @@ final class HelpLayout {
 
     /** Returns the width of a help text on this terminal; off a terminal, that of the usual one. */
     static int width(Streams streams) {
-        return streams.outIsTerminal() ? width(streams.width().getAsInt()) : USUAL;
+        return streams.outIsTerminal() ? width(streams.screen().width()) : USUAL;
     }
 
     private static int width(int columns) {

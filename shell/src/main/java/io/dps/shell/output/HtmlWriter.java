@@ -35,7 +35,11 @@ final class HtmlWriter implements RowWriter {
             if (cell == null) {
                 row.append("<td class=\"null\"").append(style).append("><i>NULL</i></td>");
             } else {
-                row.append("<td").append(style).append('>').append(escaped(CellText.of(cell))).append("</td>");
+                row.append("<td")
+                        .append(style)
+                        .append('>')
+                        .append(escaped(CellText.of(cell)))
+                        .append("</td>");
             }
         }
         out.line(row.append("</tr>").toString());

@@ -336,8 +336,8 @@ class StreamIT {
                                     "-o",
                                     "csv",
                                     "-c",
-                                    "topic view weather_data --name everything --isolation read_uncommitted --to end > a.txt;"
-                                            + "topic view weather_data --name bounded --to end > a.txt;"
+                                    "topic view weather_data --name everything --isolation read_uncommitted --to end > /dev/null;"
+                                            + "topic view weather_data --name bounded --to end > /dev/null;"
                                             + "select count(*) as n from weather_data;"
                                             + "select count(*) as n from bounded;"
                                             + "select count(*) as n from everything; topic view everything --drop;"

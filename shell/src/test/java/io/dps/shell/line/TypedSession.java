@@ -93,7 +93,14 @@ final class TypedSession {
         terminal.setAttributes(attributes);
         BooleanSupplier moreFollows = lookAhead.orElse(() -> hasMore(in));
         try (Prompt prompt = Prompt.open(
-                terminal, session, completer, history, () -> PromptState.of("lab"), () -> colour, moreFollows, Optional.empty())) {
+                terminal,
+                session,
+                completer,
+                history,
+                () -> PromptState.of("lab"),
+                () -> colour,
+                moreFollows,
+                Optional.empty())) {
             return use.applyAsInt(prompt);
         }
     }

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class CursorReader {
     private final String whole;
     private final TextCursor in;
+    private final List<LineSpan> spans = new ArrayList<>();
 
     private CursorReader(String text, int cursor) {
         this.whole = text;
         this.in = new TextCursor(text.substring(0, cursor), 1);
+    }
+
+    /** Returns what a text typed at the prompt consists of, in order; blanks are left out. */
+    static List<LineSpan> spans(String text) {
+        CursorReader reader = new CursorReader(text, text.length());
+        reader.read();
+        return reader.spans;
     }
 
     /** Returns what the cursor is in, in a text typed at the prompt. */
@@ -41,10 +49,17 @@ final class CursorReader {
 
     private CursorPlace read() {
         while (true) {
+            int before = in.index();
             in.skipToStatement();
+            addComment(before);
             if (SqlText.startsSql(in.text(), in.index())) {
                 int start = in.index();
                 SqlText.End end = SqlText.findEnd(in.text(), start);
+                spans.add(new LineSpan(
+                        LineSpan.Kind.SQL,
+                        start,
+                        Math.min(end.after(), in.text().length()),
+                        List.of()));
                 SqlText.End wholeEnd = SqlText.findEnd(whole, start);
                 if (end.isInWord(in.text().length())
                         || wholeEnd.isInWord(in.text().length())) {
@@ -67,6 +82,13 @@ final class CursorReader {
         }
     }
 
+    private void addComment(int start) {
+        String skipped = in.text().substring(start, in.index());
+        if (skipped.contains("#")) {
+            spans.add(new LineSpan(LineSpan.Kind.COMMENT, start + skipped.indexOf('#'), in.index(), List.of()));
+        }
+    }
+
     /** Reads up to the next operator; returns null if the cursor is behind the operator. */
     private @Nullable CursorPlace readStep() {
         List<String> words = new ArrayList<>();
@@ -84,7 +106,10 @@ final class CursorReader {
             } else if (in.accept("&&") || in.accept("||") || in.accept("&") || in.accept(";") || in.acceptLineEnd()) {
                 return null;
             } else {
+                int start = in.index();
                 TypedWord word = readWord();
+                LineSpan.Kind kind = file ? LineSpan.Kind.FILE : LineSpan.Kind.WORD;
+                spans.add(new LineSpan(kind, start, in.index(), List.copyOf(words)));
                 if (in.atEnd()) {
                     return place(words, word, file);
                 }

@@ -6,9 +6,12 @@ import io.dps.shell.sql.TextCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
+import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ public final class PromptCompleter implements Completer {
     private final Supplier<CommandSpec> tree;
     private final Names names;
     /** Kept, because creating the tree takes longer than everything else at a TAB. */
-    private @Nullable CommandSpec root;
+    private volatile @Nullable CommandSpec root;
 
     /**
      * @param tree creates the tree of commands, which is only looked at
@@ -52,6 +55,20 @@ public final class PromptCompleter implements Completer {
             root = tree.get();
         }
         return root;
+    }
+
+    /**
+     * Returns what colours the lines that this completes.
+     *
+     * @param colour whether colours are wanted
+     * @param sqlMode whether all that is typed is SQL
+     */
+    public Highlighter highlighter(BooleanSupplier colour, boolean sqlMode) {
+        return new PromptHighlighter(this::known, colour, sqlMode);
+    }
+
+    private Optional<CommandSpec> known() {
+        return Optional.ofNullable(root);
     }
 
     @Override

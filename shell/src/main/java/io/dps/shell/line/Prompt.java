@@ -17,12 +17,14 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
+import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
+import org.jline.widget.AutosuggestionWidgets;
 
 /**
  * Reads statements typed at a terminal, with line editing, history and completion by JLine. Ctrl-C drops the line or,
@@ -104,10 +106,15 @@ public final class Prompt implements StatementSource, AutoCloseable {
             BooleanSupplier moreFollows,
             Optional<Pager> pager) {
         SystemTerminal.sized(terminal);
-        LineReaderBuilder builder = editing(terminal, completer, "  > ").parser(PromptParser.ofLines());
+        LineReaderBuilder builder = editing(terminal, completer, "  > ", completer.highlighter(colour, false))
+                .parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
         TabKey.set(reader, StatementParser::endsInSql, moreFollows);
+        if (colour.getAsBoolean()) {
+            // Faint, behind the cursor: without colours it would look like what was typed.
+            new AutosuggestionWidgets(reader).enable();
+        }
         Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows, pager);
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
@@ -124,11 +131,13 @@ public final class Prompt implements StatementSource, AutoCloseable {
         }
     }
 
-    private static LineReaderBuilder editing(Terminal terminal, PromptCompleter completer, String secondPrompt) {
+    private static LineReaderBuilder editing(
+            Terminal terminal, PromptCompleter completer, String secondPrompt, Highlighter highlighter) {
         return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("dps")
                 .completer(completer)
+                .highlighter(highlighter)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, secondPrompt)
                 .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
                 // JLine would trim a longer file at each line, which takes seconds; HistoryFile trims it on opening.
@@ -141,7 +150,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     /** Returns SQL mode at this terminal, with the same history. */
     StatementSource sqlMode() {
-        LineReaderBuilder builder = editing(terminal, completer, "   > ")
+        LineReaderBuilder builder = editing(terminal, completer, "   > ", completer.highlighter(colour, true))
                 .parser(PromptParser.ofSql())
                 .history(reader.getHistory());
         // Attaching a history to a reader makes it read its file again.

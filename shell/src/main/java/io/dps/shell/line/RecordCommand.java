@@ -70,10 +70,14 @@ public final class RecordCommand implements Callable<Integer> {
 
     private void end(Recording recording) {
         session.record(Optional.empty());
-        invocation.output().note(recording.statements() + " lines recorded; run them with: source " + recording.file());
+        invocation.output().note(count(recording) + " recorded; run it with: source " + recording.file());
     }
 
     private static String state(Recording recording) {
-        return "recording to " + recording.file() + ": " + recording.statements() + " lines so far";
+        return "recording to " + recording.file() + ": " + count(recording) + " so far";
+    }
+
+    private static String count(Recording recording) {
+        return recording.statements() + (recording.statements() == 1 ? " line" : " lines");
     }
 }

@@ -235,4 +235,18 @@ final class PromptTest {
             throw new IllegalStateException(failure);
         }
     }
+
+    @Test
+    void the_last_line_that_began_like_this_is_offered_where_there_are_colours() throws IOException {
+        String right = "\u001b[C";
+        TypedSession coloured = new TypedSession().withColour();
+        TypedSession plain = new TypedSession();
+
+        coloured.type("say hello\nsay h" + right + "\nquit 0\n");
+        plain.type("say hello\nsay h" + right + "\nquit 0\n");
+
+        assertThat(coloured.lines.ran)
+                .containsExactly(List.of("say", "hello"), List.of("say", "hello"), List.of("quit", "0"));
+        assertThat(plain.lines.ran).containsExactly(List.of("say", "hello"), List.of("say", "h"), List.of("quit", "0"));
+    }
 }

@@ -19,9 +19,10 @@ import picocli.CommandLine.Parameters;
             "It completes commands, options, known values and files. Topics, streams and other names are completed at the"
                     + " prompt of dps only: a TAB in the system's shell would have to start dps.",
             "",
-            "bash: add  eval \"$(dps completion bash)\"  to ~/.bashrc.",
-            "- zsh: add  eval \"$(dps completion zsh)\"  to ~/.zshrc.",
-            "- fish: run  dps completion fish > ~/.config/fish/completions/dps.fish"
+            "Write the script into a file once, and again after an upgrade of dps:",
+            "- bash: ~/.local/share/bash-completion/completions/dps",
+            "- zsh: any file, which a line of ~/.zshrc reads: source FILE",
+            "- fish: ~/.config/fish/completions/dps.fish"
         },
         footer = {
             "",

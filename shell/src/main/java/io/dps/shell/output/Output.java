@@ -22,6 +22,7 @@ public final class Output {
     private final ProgressMode progress;
     private final Optional<String> pagerCommand;
     private final boolean isRewritable;
+    private final boolean isColoured;
     private final OutputStream out;
     private final DataWriter data;
     private final List<String> heldNotes = new ArrayList<>();
@@ -30,19 +31,28 @@ public final class Output {
 
     /** Creates an output without a pager that shows progress only on a terminal. */
     public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity) {
-        this(streams, chosen, verbosity, ProgressMode.of(streams.errIsTerminal(), true, false), Optional.empty());
+        this(
+                streams,
+                chosen,
+                verbosity,
+                ProgressMode.of(streams.errIsTerminal(), true, false),
+                Optional.empty(),
+                false);
     }
 
     /**
      * @param progress how to show progress, unless {@code verbosity} is {@code QUIET}
      * @param pagerCommand shows rows that are taller than the screen, if the streams have a pager
+     * @param isColoured whether data on a terminal may have styles
      */
     public Output(
             Streams streams,
             Optional<OutputFormat> chosen,
             Verbosity verbosity,
             ProgressMode progress,
-            Optional<String> pagerCommand) {
+            Optional<String> pagerCommand,
+            boolean isColoured) {
+        this.isColoured = isColoured;
         this.pagerCommand = pagerCommand;
         this.streams = streams;
         this.chosen = chosen;
@@ -57,20 +67,21 @@ public final class Output {
 
     /** Returns an output to the same streams that writes rows in the given format. */
     public Output in(OutputFormat format) {
-        return new Output(streams, Optional.of(format), verbosity, progress, pagerCommand);
+        return new Output(streams, Optional.of(format), verbosity, progress, pagerCommand, isColoured);
     }
 
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
     public RowWriter rows(List<Column> columns) {
-        return rows(columns, OutputFormat.TABLE);
+        return writer(format(OutputFormat.TABLE), columns, NullText.EMPTY);
     }
 
     /**
-     * Returns a writer of rows in the format of {@code -o}; by default a table on a terminal, otherwise the given
-     * format.
+     * Returns a writer of rows of data in the format of {@code -o}; by default a table on a terminal, otherwise the
+     * given format. On a terminal, a null is visible.
      */
     public RowWriter rows(List<Column> columns, OutputFormat offTerminal) {
-        return writer(format(offTerminal), columns);
+        NullText onTerminal = isColoured ? NullText.FAINT : NullText.PLAIN;
+        return writer(format(offTerminal), columns, streams.outIsTerminal() ? onTerminal : NullText.EMPTY);
     }
 
     /** Returns the format of {@code -o}; by default a table on a terminal, otherwise the given format. */
@@ -91,38 +102,38 @@ public final class Output {
      */
     public void record(List<Column> columns, List<?> row) {
         OutputFormat usual = streams.outIsTerminal() ? OutputFormat.VERTICAL : OutputFormat.TABLE;
-        RowWriter writer = writer(chosen.orElse(usual), columns);
+        RowWriter writer = writer(chosen.orElse(usual), columns, NullText.EMPTY);
         writer.row(row);
         writer.finish();
     }
 
-    private RowWriter writer(OutputFormat format, List<Column> columns) {
+    private RowWriter writer(OutputFormat format, List<Column> columns, NullText nulls) {
         if (!isRewritable || streams.pager().isEmpty() || pagerCommand.isEmpty()) {
-            return writer(format, columns, out, data, Integer.MAX_VALUE);
+            return writer(format, columns, nulls, out, data, Integer.MAX_VALUE);
         }
         data.flush();
         PagedStream pages = new PagedStream(
                 out, streams.pager().get(), pagerCommand.get(), streams.screen(), this::endStatus, heldNotes::add);
         paged = pages;
-        return new PagedRows(
-                writer(
-                        format,
-                        columns,
-                        pages,
-                        new DataWriter(pages),
-                        streams.screen().height() - 1),
-                pages);
+        int rows = streams.screen().height() - 1;
+        RowWriter writer = writer(format, columns, nulls, pages, new DataWriter(pages), rows);
+        return new PagedRows(writer, pages, this::printHeldNotes);
     }
 
     /** @param rowsOfScreen the lines from which on a pager shows the output */
     private RowWriter writer(
-            OutputFormat format, List<Column> columns, OutputStream out, DataWriter data, int rowsOfScreen) {
+            OutputFormat format,
+            List<Column> columns,
+            NullText nulls,
+            OutputStream out,
+            DataWriter data,
+            int rowsOfScreen) {
         return switch (format) {
             case TABLE ->
                 streams.outIsTerminal() && chosen.isEmpty()
-                        ? new FittingWriter(printable(columns), data, width())
-                        : new TableWriter(printable(columns), data, width(), rowsOfScreen);
-            case VERTICAL -> new VerticalWriter(printable(columns), data);
+                        ? new FittingWriter(printable(columns), data, width(), nulls)
+                        : new TableWriter(printable(columns), data, width(), rowsOfScreen, nulls);
+            case VERTICAL -> new VerticalWriter(printable(columns), data, nulls);
             case CSV -> delimited(columns, out, ',');
             case TSV -> delimited(columns, out, '\t');
             case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
@@ -334,101 +345,5 @@ public final class Output {
         List<String> notes = List.copyOf(heldNotes);
         heldNotes.clear();
         notes.forEach(this::note);
-    }
-
-    /** Rows that may go through a pager. */
-    private final class PagedRows implements RowWriter {
-        private final RowWriter rows;
-        private final PagedStream pages;
-
-        PagedRows(RowWriter rows, PagedStream pages) {
-            this.rows = rows;
-            this.pages = pages;
-        }
-
-        @Override
-        public void row(List<?> cells) {
-            rows.row(cells);
-        }
-
-        @Override
-        public void flush() {
-            rows.flush();
-            attempt(pages::commit);
-        }
-
-        @Override
-        public void finish() {
-            rows.finish();
-            attempt(pages::finish);
-            printHeldNotes();
-        }
-
-        private static void attempt(DataWriter.Write write) {
-            try {
-                write.run();
-            } catch (IOException e) {
-                throw OutputFailure.of(e);
-            }
-        }
-    }
-
-    /**
-     * Writes rows to a terminal when no format was chosen: as a table if the first rows fit, otherwise as one block per
-     * row, since a table that is wrapped or heavily cut is unreadable.
-     */
-    private static final class FittingWriter implements RowWriter {
-        private static final int SAMPLE_ROWS = 1_000;
-
-        private final List<Column> columns;
-        private final DataWriter out;
-        private final int width;
-        private final List<List<?>> sample = new ArrayList<>();
-        private @Nullable RowWriter chosen;
-
-        FittingWriter(List<Column> columns, DataWriter out, int width) {
-            this.columns = columns;
-            this.out = out;
-            this.width = width;
-        }
-
-        @Override
-        public void row(List<?> cells) {
-            if (chosen != null) {
-                chosen.row(cells);
-                return;
-            }
-            sample.add(cells);
-            if (sample.size() >= SAMPLE_ROWS) {
-                choose();
-            }
-        }
-
-        @Override
-        public void flush() {
-            if (!sample.isEmpty()) {
-                choose();
-            }
-            if (chosen != null) {
-                chosen.flush();
-            }
-        }
-
-        @Override
-        public void finish() {
-            choose().finish();
-        }
-
-        private RowWriter choose() {
-            if (chosen != null) {
-                return chosen;
-            }
-            TableWriter table = new TableWriter(columns, out, width);
-            RowWriter writer = table.fits(sample) ? table : new VerticalWriter(columns, out);
-            sample.forEach(writer::row);
-            sample.clear();
-            chosen = writer;
-            return writer;
-        }
     }
 }

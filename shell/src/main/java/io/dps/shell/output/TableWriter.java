@@ -3,6 +3,7 @@ package io.dps.shell.output;
 import io.dps.shell.output.Column.Alignment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,49 +24,63 @@ final class TableWriter implements RowWriter {
     private final List<Column> columns;
     private final DataWriter out;
     private final int rowsOfScreen;
+    private final NullText nulls;
     private int width;
-    private final List<List<String>> sample = new ArrayList<>();
+    private final List<Row> sample = new ArrayList<>();
     private boolean settled;
     private int[] widths = {};
     private boolean[] whole = {};
 
     /** Creates a table for a terminal with the given columns; {@link Integer#MAX_VALUE} means no limit. */
     TableWriter(List<Column> columns, DataWriter out, int width) {
-        this(columns, out, width, Integer.MAX_VALUE);
+        this(columns, out, width, Integer.MAX_VALUE, NullText.EMPTY);
     }
 
-    /** @param rowsOfScreen the lines from which on a pager shows the table, which scrolls sideways */
-    TableWriter(List<Column> columns, DataWriter out, int width, int rowsOfScreen) {
+    /**
+     * @param rowsOfScreen the lines from which on a pager shows the table, which scrolls sideways
+     * @param nulls how nulls are shown
+     */
+    TableWriter(List<Column> columns, DataWriter out, int width, int rowsOfScreen, NullText nulls) {
         this.columns = List.copyOf(columns);
         this.out = out;
         this.width = width;
         this.rowsOfScreen = rowsOfScreen;
+        this.nulls = nulls;
     }
 
     @Override
     public void row(List<?> cells) {
-        List<String> texts = texts(cells);
+        Row row = texts(cells);
         if (settled) {
-            out.line(line(texts));
+            out.line(line(row));
             return;
         }
-        sample.add(texts);
+        sample.add(row);
         if (sample.size() >= SAMPLE_ROWS) {
             settle();
         }
     }
 
-    private static List<String> texts(List<?> cells) {
+    private Row texts(List<?> cells) {
         List<String> texts = new ArrayList<>(cells.size());
+        BitSet isNull = new BitSet();
         for (Object cell : cells) {
-            texts.add(CellText.printable(cell == null ? "" : CellText.of(cell)));
+            isNull.set(texts.size(), cell == null);
+            texts.add(cell == null ? nulls.text() : CellText.printable(CellText.of(cell)));
         }
-        return texts;
+        return new Row(texts, isNull);
+    }
+
+    /** The texts of a row, and which of them stand for nulls. */
+    private record Row(List<String> texts, BitSet isNull) {
+        boolean isEmpty(int column) {
+            return isNull.get(column) || texts.get(column).isEmpty();
+        }
     }
 
     /** Returns true if each row fits on one line with readable cells. */
     boolean fits(List<? extends List<?>> rows) {
-        List<List<String>> texts = rows.stream().map(TableWriter::texts).toList();
+        List<Row> texts = rows.stream().map(this::texts).toList();
         return total(fit(naturalWidths(texts), wholeColumns(texts), READABLE)) <= width;
     }
 
@@ -93,33 +108,33 @@ final class TableWriter implements RowWriter {
         }
         whole = wholeColumns(sample);
         widths = fit(naturalWidths(sample), whole, NARROWEST);
-        out.line(line(columns.stream().map(column -> column.name()).toList()));
-        sample.forEach(texts -> out.line(line(texts)));
+        out.line(line(new Row(columns.stream().map(Column::name).toList(), new BitSet())));
+        sample.forEach(row -> out.line(line(row)));
         sample.clear();
     }
 
-    private int[] naturalWidths(List<List<String>> rows) {
+    private int[] naturalWidths(List<Row> rows) {
         int[] natural = new int[columns.size()];
         for (int i = 0; i < natural.length; i++) {
             natural[i] = CellText.width(columns.get(i).name());
-            for (List<String> texts : rows) {
-                natural[i] = Math.max(natural[i], CellText.width(texts.get(i)));
+            for (Row row : rows) {
+                natural[i] = Math.max(natural[i], CellText.width(row.texts().get(i)));
             }
         }
         return natural;
     }
 
     /** Returns, for each column, whether it must not be cut because it holds numbers or times. */
-    private boolean[] wholeColumns(List<List<String>> rows) {
+    private boolean[] wholeColumns(List<Row> rows) {
         boolean[] found = new boolean[columns.size()];
         for (int i = 0; i < found.length; i++) {
             int column = i;
             found[i] = columns.get(i).alignment() == Alignment.RIGHT
-                    || rows.stream().map(texts -> texts.get(column)).anyMatch(text -> !text.isEmpty())
+                    || rows.stream().anyMatch(row -> !row.isEmpty(column))
                             && rows.stream()
-                                    .map(texts -> texts.get(column))
-                                    .allMatch(text ->
-                                            text.isEmpty() || TIME.matcher(text).matches());
+                                    .allMatch(row -> row.isEmpty(column)
+                                            || TIME.matcher(row.texts().get(column))
+                                                    .matches());
         }
         return found;
     }
@@ -149,14 +164,15 @@ final class TableWriter implements RowWriter {
         return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     }
 
-    private String line(List<String> texts) {
+    private String line(Row row) {
+        List<String> texts = row.texts();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
             boolean last = i == texts.size() - 1;
             String text = width == Integer.MAX_VALUE || whole[i] ? texts.get(i) : cut(texts.get(i), widths[i]);
             String padding = " ".repeat(Math.max(0, widths[i] - CellText.width(text)));
             boolean right = columns.get(i).alignment() == Alignment.RIGHT;
-            line.append(right ? padding : "").append(text);
+            line.append(right ? padding : "").append(row.isNull().get(i) ? nulls.styled(text) : text);
             line.append(right || last ? "" : padding).append(last ? "" : GAP);
         }
         return line.toString();

@@ -6,10 +6,13 @@ import java.util.List;
 final class VerticalWriter implements RowWriter {
     private final List<Column> columns;
     private final DataWriter out;
+    private final NullText nulls;
     private final int nameWidth;
     private long rows;
 
-    VerticalWriter(List<Column> columns, DataWriter out) {
+    /** @param nulls how nulls are shown */
+    VerticalWriter(List<Column> columns, DataWriter out, NullText nulls) {
+        this.nulls = nulls;
         this.columns = List.copyOf(columns);
         this.out = out;
         this.nameWidth = columns.stream()
@@ -25,7 +28,9 @@ final class VerticalWriter implements RowWriter {
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();
             String padding = " ".repeat(nameWidth - CellText.width(name));
-            out.line(name + padding + " | " + CellText.printable(CellText.of(cells.get(i))));
+            Object cell = cells.get(i);
+            String text = CellText.printable(CellText.of(cell));
+            out.line(name + padding + " | " + (cell == null ? nulls.styled(text) : text));
         }
     }
 

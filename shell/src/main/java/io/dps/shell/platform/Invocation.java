@@ -79,7 +79,13 @@ public final class Invocation {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
             ProgressMode progress =
                     ProgressMode.of(streams.errIsTerminal(), !terminalIsDumb(), options.wantsProgress());
-            output = new Output(streams, chosen, options.verbosity(), progress, pagerCommand());
+            output = new Output(
+                    streams,
+                    chosen,
+                    options.verbosity(),
+                    progress,
+                    pagerCommand(),
+                    colour() && streams.errIsTerminal());
         }
         return output;
     }

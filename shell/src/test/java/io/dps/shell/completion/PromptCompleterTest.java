@@ -11,6 +11,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,10 @@ final class PromptCompleterTest {
                 .terminal(new DumbTerminal(InputStream.nullInputStream(), OutputStream.nullOutputStream()))
                 .build();
         List<Candidate> candidates = new ArrayList<>();
-        new PromptCompleter(() -> CommandSpec.create().addSubcommand("stack", CommandSpec.create()), new FakeNames())
+        CommandSpec root = CommandSpec.create();
+        root.addSubcommand("stack", CommandSpec.create().addSubcommand("status", CommandSpec.create()));
+        root.addSubcommand("watch", CommandSpec.create().name("watch"));
+        new PromptCompleter(() -> root, new FakeNames())
                 .complete(reader, CursorLine.atPrompt(text, text.length()), candidates);
         return candidates.stream().map(Candidate::value).toList();
     }
@@ -31,6 +35,14 @@ final class PromptCompleterTest {
     @ValueSource(strings = {"#", "# com", "  # a comment ", "-- com", "stack\n# com"})
     void nothing_is_offered_in_a_comment(String text) throws IOException {
         assertThat(candidates(text)).isEmpty();
+    }
+
+    @Test
+    void the_command_that_watch_repeats_is_completed_like_any_other() throws IOException {
+        assertThat(candidates("watch ")).contains("stack");
+        assertThat(candidates("watch 2 ")).contains("stack");
+        assertThat(candidates("watch 2 stack ")).containsExactly("status");
+        assertThat(candidates("watch stack ")).containsExactly("status");
     }
 
     @ParameterizedTest

@@ -233,6 +233,8 @@ final class Dps {
     private ProcessBuilder prepared(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DPS_"));
+        // A pager would wait for keys.
+        builder.environment().put("PAGER", "");
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(name);

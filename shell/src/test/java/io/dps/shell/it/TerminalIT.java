@@ -113,6 +113,69 @@ class TerminalIT {
         assertThat(folder.resolve("out")).isEmptyFile();
     }
 
+    @Test
+    void rows_taller_than_the_screen_go_to_the_pager_and_ctrl_c_is_its_own() throws Exception {
+        Path pager = program("pager", """
+                trap 'echo INTERRUPTED' INT
+                cat >'%s'
+                echo PAGING
+                until read key </dev/tty; do :; done
+                """.formatted(folder.resolve("paged")));
+        Dps paging = dps.with("PAGER", pager.toString());
+        try (TypedDps shell = TypedDps.startLine(paging, "stty rows 24 cols 80; $DPS")) {
+            shell.awaits("> ")
+                    .type("config show\n")
+                    .awaits("PAGING")
+                    .type(TypedDps.CTRL_C)
+                    .awaits("INTERRUPTED")
+                    .type("q\n")
+                    .awaits("local> ")
+                    .type("echo a''live; exit\n")
+                    .awaits("alive");
+            assertThat(shell.ends()).isZero();
+        }
+        assertThat(Files.readString(folder.resolve("paged"))).contains("deploy.timeout", "airflow.password-file");
+
+        Files.delete(folder.resolve("paged"));
+        try (TypedDps command = TypedDps.startLine(paging, "stty rows 50 cols 200; $DPS config show")) {
+            assertThat(command.ends()).isZero();
+        }
+        assertThat(folder.resolve("paged")).doesNotExist();
+    }
+
+    @Test
+    void the_terminal_is_restored_when_the_pager_is_killed() throws Exception {
+        Path pager = program("pager", "stty raw -echo </dev/tty; kill -9 $$\n");
+        String line = "stty rows 24 cols 80; stty -g >before; $DPS config show; stty -g >after";
+        try (TypedDps command = TypedDps.startLine(dps.with("PAGER", pager.toString()), line)) {
+            command.awaits("airflow.password-file").awaits("warning: the pager '.*' ended with exit code 137");
+            assertThat(command.ends()).isZero();
+        }
+
+        assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
+    }
+
+    @Test
+    void ctrl_c_ends_watch_and_not_the_prompt() throws Exception {
+        try (TypedDps shell = TypedDps.startLine(dps, "stty rows 24 cols 80; $DPS")) {
+            shell.awaits("> ")
+                    .type("watch 1 echo here\n")
+                    .awaits("every 1.0s: echo here")
+                    .awaits("here\n")
+                    .type(TypedDps.CTRL_C)
+                    .awaits("error: watch of 'echo here' ended after [0-9]+ run")
+                    .awaits("130\\]> ")
+                    .type("exit 0\n");
+            assertThat(shell.ends()).isZero();
+        }
+    }
+
+    private Path program(String name, String text) throws IOException {
+        Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
+    }
+
     private void assertKept() throws IOException {
         assertThat(dps.state().resolve(".shell/secrets/plant/kafka.password")).hasContent(SECRET + "\n");
     }

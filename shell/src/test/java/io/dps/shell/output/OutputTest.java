@@ -178,7 +178,8 @@ final class OutputTest {
                                 Optional.empty(),
                                 Verbosity.NORMAL,
                                 ProgressMode.LINES,
-                                Optional.empty())
+                                Optional.empty(),
+                                false)
                         .notes())
                 .isEmpty();
     }
@@ -194,7 +195,8 @@ final class OutputTest {
                 Optional.empty(),
                 Verbosity.QUIET,
                 ProgressMode.LINES,
-                Optional.empty());
+                Optional.empty(),
+                false);
         assertThat(forced.status().mode()).isEqualTo(ProgressMode.OFF);
     }
 

@@ -22,7 +22,12 @@ final class PagerTest {
 
     private Output output(String command) {
         return new Output(
-                streams.streams(), Optional.empty(), Verbosity.NORMAL, ProgressMode.IN_PLACE, Optional.of(command));
+                streams.streams(),
+                Optional.empty(),
+                Verbosity.NORMAL,
+                ProgressMode.IN_PLACE,
+                Optional.of(command),
+                false);
     }
 
     private static void show(Output output, int rows) {

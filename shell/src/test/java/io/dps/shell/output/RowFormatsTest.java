@@ -63,6 +63,43 @@ final class RowFormatsTest {
         assertThat(show(format, columns, rows)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true, 'a        b\n\u001b[2mNULL\u001b[22m  \u001b[2mNULL\u001b[22m\nNULL     1\n'",
+        "false, 'a        b\nNULL  NULL\nNULL     1\n'"
+    })
+    void on_a_terminal_a_null_of_data_is_visible_and_not_a_text(boolean colour, String expected) {
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        RowWriter writer = new Output(
+                        streams.streams(),
+                        Optional.empty(),
+                        Verbosity.NORMAL,
+                        ProgressMode.IN_PLACE,
+                        Optional.empty(),
+                        colour)
+                .rows(List.of(Column.text("a"), Column.number("b")), OutputFormat.CSV);
+        writer.row(Arrays.asList(null, null));
+        writer.row(Arrays.asList("NULL", 1));
+        writer.finish();
+
+        assertThat(streams.out()).isEqualTo(expected);
+    }
+
+    @Test
+    void nulls_of_lists_and_off_a_terminal_are_empty_in_tables() {
+        List<Column> columns = List.of(Column.text("a"), Column.text("b"));
+        CapturedStreams terminal = CapturedStreams.onTerminal(80);
+        new Output(terminal.streams(), Optional.empty(), Verbosity.NORMAL)
+                .table(columns, List.of(Arrays.asList(null, "x")));
+        CapturedStreams program = CapturedStreams.offTerminal();
+        RowWriter rows =
+                new Output(program.streams(), Optional.empty(), Verbosity.NORMAL).rows(columns, OutputFormat.TABLE);
+        rows.row(Arrays.asList(null, "x"));
+        rows.finish();
+
+        assertThat(terminal.out()).isEqualTo(program.out()).isEqualTo("a  b\n   x\n");
+    }
+
     @Test
     void a_vertical_block_has_a_line_for_each_column() {
         assertThat(show(OutputFormat.VERTICAL, COLUMNS, ROWS)).isEqualTo("""

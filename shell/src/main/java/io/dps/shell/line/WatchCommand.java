@@ -82,7 +82,7 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
         Run run = output.isRewritable()
                 ? new InPlace(command, interval, output.panel())
                 : streams -> lines.runCommand(command, invocation, streams);
-        return repeat(run, interval, String.join(" ", command));
+        return repeat(run, interval, named(command));
     }
 
     private int repeat(Run run, Duration interval, String command) {
@@ -102,6 +102,12 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
                 throw ended(runs, command);
             }
         }
+    }
+
+    /** Returns the command in one line; a statement that ends with {@code \\watch} as it was typed. */
+    private static String named(List<String> command) {
+        boolean isStatement = command.size() == 3 && command.subList(0, 2).equals(List.of("sql", "--"));
+        return String.join(" ", isStatement ? command.subList(2, 3) : command).replaceAll("\\s+", " ");
     }
 
     private static UserFailure ended(long runs, String command) {
@@ -133,7 +139,7 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
 
         InPlace(List<String> command, Duration interval, LivePanel panel) {
             this.command = command;
-            this.title = "every " + Durations.show(interval) + ": " + String.join(" ", command);
+            this.title = "every " + Durations.show(interval) + ": " + named(command);
             this.panel = panel;
         }
 

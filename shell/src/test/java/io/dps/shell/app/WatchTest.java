@@ -158,5 +158,8 @@ final class WatchTest {
 
         assertThat(watched.err()).isEqualTo(alone).contains("error: ");
         assertThat(watched.code()).isEqualTo(3);
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(80, 24));
+        dps.run(streams, "watch", "--count", "1", "2", "sql", "--", "select 1,\n 2");
+        assertThat(streams.out()).startsWith("\revery 2.0s: select 1, 2  20");
     }
 }

@@ -2,12 +2,15 @@ package io.dps.shell.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output.Verbosity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are taller than the screen go through the pager, and only they. */
 final class PagerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
     private static final List<Column> COLUMNS = List.of(Column.number("n"));
 
     private final FakePager pager = new FakePager();
@@ -123,21 +127,33 @@ final class PagerTest {
     }
 
     @Test
-    void the_status_is_gone_and_notes_wait_while_the_pager_runs() {
+    void the_status_is_cleared_before_the_pager_starts() {
         Output output = output("less");
-        StatusLine status = output.status();
-        status.show("working");
-        pager.onStart(() -> output.note("of the pager"));
+        AtomicReference<String> atStart = new AtomicReference<>("");
+        pager.onStart(() -> atStart.set(streams.err()));
+        try (StatusLine status = output.status()) {
+            status.show("working");
+            await().atMost(PATIENCE).until(() -> streams.err().contains("working"));
+
+            show(output, 9);
+        }
+
+        assertThat(atStart.get()).endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void notes_wait_while_the_pager_runs() {
+        Output output = output("less");
         RowWriter writer = output.rows(COLUMNS);
         for (int i = 0; i < 20_000; i++) {
             writer.row(List.of(i));
         }
         output.note("a warning");
-        assertThat(streams.err()).doesNotContain("a warning");
+        assertThat(pager.commands).hasSize(1);
+        assertThat(streams.err()).isEmpty();
         writer.finish();
 
-        assertThat(streams.err()).endsWith("a warning\n");
-        assertThat(pager.text()).doesNotContain("working");
+        assertThat(streams.err()).isEqualTo("a warning\n");
     }
 
     @Test

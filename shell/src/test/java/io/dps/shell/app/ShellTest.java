@@ -46,7 +46,7 @@ final class ShellTest {
             value = {
                 "topc list                  | unknown command 'topc'            | did you mean 'topic'?",
                 "dashboard                  | unknown command 'dashboard'       | see: dps --help",
-                "topic list -o jsn          | 'output' is 'jsn' (option): expected auto, table, vertical, csv, tsv, json, jsonl, markdown, raw | did you mean 'json'?",
+                "topic list -o jsn          | 'output' is 'jsn' (option): expected auto, table, vertical, csv, tsv, json, jsonl, markdown, html, raw | did you mean 'json'?",
                 "topic list --color nevr    | 'color' is 'nevr' (option): expected auto, always or never | did you mean 'never'?",
                 "completion fihs            | invalid value for positional parameter at index 0 (SHELL): expected one of [BASH, ZSH, FISH] (case-insensitive) but was 'fihs' | did you mean 'fish'?",
                 "topic lst                  | unknown command 'lst'             | did you mean 'list'?",

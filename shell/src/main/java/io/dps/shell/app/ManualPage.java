@@ -108,8 +108,10 @@ final class ManualPage {
     private void describe(String[] description) {
         String paragraphs = Arrays.stream(description).collect(Collectors.joining("\n"));
         for (String paragraph : paragraphs.split("\n\n|\n(?=-)")) {
-            macro("PP");
-            line(paragraph.replace('\n', ' ').strip());
+            if (!paragraph.isBlank()) {
+                macro("PP");
+                line(paragraph.replace('\n', ' ').strip());
+            }
         }
     }
 

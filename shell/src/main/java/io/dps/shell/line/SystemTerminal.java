@@ -84,10 +84,12 @@ final class SystemTerminal {
         }
     }
 
-    /** Restores modes that {@link #attributes} has returned. */
+    /** Restores modes that {@link #attributes} has returned, if they have changed: JLine also sets the speed to 0. */
     static void restore(Attributes attributes) {
         try (Pty terminal = new JniTerminalProvider().current(SystemStream.Output)) {
-            terminal.setAttr(attributes);
+            if (!terminal.getAttr().toString().equals(attributes.toString())) {
+                terminal.setAttr(attributes);
+            }
         } catch (IOException | RuntimeException gone) {
             // A terminal that is gone has no modes.
         }

@@ -146,13 +146,13 @@ class TerminalIT {
     @Test
     void the_terminal_is_restored_when_the_pager_is_killed() throws Exception {
         Path pager = program("pager", "stty raw -echo </dev/tty; kill -9 $$\n");
-        String line = "stty rows 24 cols 80; stty -g >before; $DPS config show; stty -g >after";
+        String line = "stty rows 24 cols 80; stty -a >before; $DPS config show; stty -a >after";
         try (TypedDps command = TypedDps.startLine(dps.with("PAGER", pager.toString()), line)) {
             command.awaits("airflow.password-file").awaits("warning: the pager '.*' ended with exit code 137");
             assertThat(command.ends()).isZero();
         }
 
-        assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
+        assertThat(modes("after")).isEqualTo(modes("before")).anyMatch(each -> each.contains(" echo "));
     }
 
     @Test
@@ -168,6 +168,11 @@ class TerminalIT {
                     .type("exit 0\n");
             assertThat(shell.ends()).isZero();
         }
+    }
+
+    /** Returns what stty has printed about the modes; the first line has the speed and the size. */
+    private List<String> modes(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file)).stream().skip(1).toList();
     }
 
     private Path program(String name, String text) throws IOException {

@@ -70,12 +70,14 @@ final class WatchTest {
 
     @Test
     void more_data_than_fits_the_screen_ends_the_run_and_not_the_watch() throws Exception {
-        Path file = Files.writeString(folder.resolve("many.dps"), "echo line\n".repeat(50));
+        Path end = folder.resolve("end");
+        Path file = Files.writeString(folder.resolve("many.dps"), "echo line\n".repeat(50) + "echo end > " + end);
         CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(30, 5));
 
         Result result = dps.run(streams, "watch", "--count", "2", "100ms", "source", file.toString());
 
         assertThat(result.out()).containsOnlyOnce("\u001b[4A").doesNotContain("error");
+        assertThat(end).doesNotExist();
         assertThat(result.code()).isZero();
     }
 

@@ -26,6 +26,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
 import org.jline.terminal.spi.SystemStream;
@@ -51,7 +52,7 @@ public final class SystemStreams {
                 terminals.contains("1") ? Streams.Destination.TERMINAL : redirection(),
                 terminals.contains("2"),
                 prompter,
-                screen(terminals.contains("1") ? SystemStream.Output : SystemStream.Error),
+                screen(terminals.contains("1")),
                 terminals.contains("0") && terminals.contains("1") ? Optional.of(new SystemPager()) : Optional.empty());
     }
 
@@ -132,17 +133,23 @@ public final class SystemStreams {
         }
     }
 
-    private static Screen screen(SystemStream stream) {
+    /** @param ofOutput whether standard output is the terminal, or else standard error */
+    private static Screen screen(boolean ofOutput) {
         return new Screen() {
+            /** Not before the size is asked for: most commands load no class of JLine. */
+            private Size size() {
+                return SystemTerminal.size(ofOutput ? SystemStream.Output : SystemStream.Error);
+            }
+
             @Override
             public int width() {
-                int width = SystemTerminal.size(stream).getColumns();
+                int width = size().getColumns();
                 return width > 0 ? width : SystemTerminal.USUAL.getColumns();
             }
 
             @Override
             public int height() {
-                int height = SystemTerminal.size(stream).getRows();
+                int height = size().getRows();
                 return height > 0 ? height : SystemTerminal.USUAL.getRows();
             }
         };

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -312,7 +313,17 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         if (invocation.options().verbosity() != Verbosity.QUIET) {
             new Welcome(folders).show(invocation.streams());
         }
-        return openPrompt(invocation, runner::runPrompt);
+        return openPrompt(invocation, opened -> {
+            runInit(invocation);
+            return runner.runPrompt(opened);
+        });
+    }
+
+    /** Runs the lines with which the user begins each prompt; a line that fails ends them, and the prompt opens. */
+    private void runInit(Invocation invocation) {
+        if (folders.areKnown() && Files.exists(folders.init())) {
+            runSourced(folders.init(), List.of(), invocation);
+        }
     }
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
@@ -323,6 +334,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
                         session,
                         new PromptCompleter(() -> tree.create(invocation).getCommandSpec(), names),
                         file,
+                        folders.inputrc(),
                         () -> promptState(invocation, health),
                         () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);

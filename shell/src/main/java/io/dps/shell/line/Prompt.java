@@ -8,6 +8,7 @@ import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.InputRC;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
@@ -70,6 +72,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
      * Opens the terminal of this process.
      *
      * @param history the history file, if there is a folder for it
+     * @param inputrc the file in which the user binds keys, as of bash; it need not exist
      * @param state supplies what the prompt shows of the context
      * @param colour whether the prompt may be bold and coloured
      */
@@ -77,6 +80,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Session session,
             PromptCompleter completer,
             Optional<Path> history,
+            Optional<Path> inputrc,
             Supplier<PromptState> state,
             BooleanSupplier colour)
             throws IOException {
@@ -86,6 +90,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 session,
                 completer,
                 history,
+                inputrc,
                 state,
                 colour,
                 TabKey.lookAhead(terminal),
@@ -101,6 +106,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Session session,
             PromptCompleter completer,
             Optional<Path> history,
+            Optional<Path> inputrc,
             Supplier<PromptState> state,
             BooleanSupplier colour,
             BooleanSupplier moreFollows,
@@ -110,6 +116,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 .parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
+        inputrc.filter(Files::isRegularFile).ifPresent(file -> bindKeys(reader, file));
         TabKey.set(reader, StatementParser::endsInSql, moreFollows);
         if (colour.getAsBoolean()) {
             // Faint, behind the cursor: without colours it would look like what was typed.
@@ -128,6 +135,17 @@ public final class Prompt implements StatementSource, AutoCloseable {
             terminal.writer()
                     .println(
                             "warning: the history is not saved: cannot read " + history.path() + ": " + e.getMessage());
+        }
+    }
+
+    /** Reads key bindings and settings such as {@code set editing-mode vi}; what JLine does not know is passed over. */
+    private static void bindKeys(LineReader reader, Path inputrc) {
+        try {
+            InputRC.configure(reader, inputrc.toUri().toURL());
+        } catch (IOException | RuntimeException e) {
+            reader.getTerminal()
+                    .writer()
+                    .println("warning: cannot read the key bindings of " + inputrc + ": " + e.getMessage());
         }
     }
 

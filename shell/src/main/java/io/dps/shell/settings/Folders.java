@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The user's folders according to the XDG Base Directory Specification. Creates no folder. If a folder cannot be
@@ -25,6 +26,19 @@ public final class Folders {
     /** Returns the folder of config.yaml. */
     public Path config() {
         return folder("XDG_CONFIG_HOME", ".config");
+    }
+
+    /** Returns the file of the lines that each prompt begins with. */
+    public Path init() {
+        return config().resolve("init.dps");
+    }
+
+    /** Returns the file in which the user binds keys for all programs that read lines; empty if there can be none. */
+    public Optional<Path> inputrc() {
+        if (isSet("INPUTRC")) {
+            return Optional.of(NamedFile.path(value("INPUTRC")));
+        }
+        return isSet("HOME") ? Optional.of(NamedFile.path(value("HOME")).resolve(".inputrc")) : Optional.empty();
     }
 
     /** Returns the folder that contains one folder per context. */

@@ -80,6 +80,18 @@ class TerminalIT {
     }
 
     @Test
+    void the_lines_of_the_users_file_run_before_the_first_prompt_even_if_one_fails() throws Exception {
+        Path init = Files.createDirectories(folder.resolve("config/dps")).resolve("init.dps");
+        Files.writeString(init, "set A=here\nnonsense\nset A=never\n");
+
+        try (TypedDps shell = TypedDps.start(dps)) {
+            shell.type("echo A is ${A}\n").awaits("\nA is here").type("exit\n");
+            assertThat(shell.ends()).isZero();
+            assertThat(shell.sent()).contains("init.dps:2: error: unknown command 'nonsense'");
+        }
+    }
+
+    @Test
     void a_secret_is_seen_neither_at_the_prompt_nor_in_its_history() throws Exception {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type(ADD + "\n")

@@ -249,4 +249,18 @@ final class PromptTest {
                 .containsExactly(List.of("say", "hello"), List.of("say", "hello"), List.of("quit", "0"));
         assertThat(plain.lines.ran).containsExactly(List.of("say", "hello"), List.of("say", "h"), List.of("quit", "0"));
     }
+
+    @Test
+    void keys_are_bound_as_the_users_inputrc_says() throws IOException {
+        Path inputrc = Files.writeString(
+                folder.resolve("inputrc"),
+                "set editing-mode vi\nset no-such-setting on\n\"\\C-g\": beginning-of-line\n");
+        String escape = "\u001b";
+
+        // In vi's command mode, "0" goes to the begin, "x" deletes a letter and "A" appends at the end.
+        TypedSession vi = new TypedSession().withInputrc(inputrc);
+        vi.type("xsay a" + escape + "0xAb\nquit 0\n");
+
+        assertThat(vi.lines.ran).containsExactly(List.of("say", "ab"), List.of("quit", "0"));
+    }
 }

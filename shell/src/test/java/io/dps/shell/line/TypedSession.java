@@ -37,6 +37,7 @@ final class TypedSession {
     private PromptCompleter completer = new PromptCompleter(CommandSpec::create, (kind, context) -> List.of());
     private Optional<BooleanSupplier> lookAhead = Optional.empty();
     private Optional<Path> history = Optional.empty();
+    private Optional<Path> inputrc = Optional.empty();
 
     TypedSession withColour() {
         colour = true;
@@ -50,6 +51,11 @@ final class TypedSession {
 
     TypedSession withHistory(Path file) {
         history = Optional.of(file);
+        return this;
+    }
+
+    TypedSession withInputrc(Path file) {
+        inputrc = Optional.of(file);
         return this;
     }
 
@@ -97,6 +103,7 @@ final class TypedSession {
                 session,
                 completer,
                 history,
+                inputrc,
                 () -> PromptState.of("lab"),
                 () -> colour,
                 moreFollows,

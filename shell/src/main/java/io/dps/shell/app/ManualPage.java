@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ScopeType;
 
 /**
  * Writes the manual page dps(1) from the command tree, in the macros of man(7). picocli's own generator makes AsciiDoc,
@@ -46,8 +47,12 @@ final class ManualPage {
                 spec.options().stream().map(OptionSpec::longestName).collect(Collectors.toSet());
         spec.options().forEach(this::option);
         section("COMMANDS");
-        line("Every command also has the options --context, --config, --output, --color, --quiet, --progress, "
-                + "--verbose, --yes, --help and --version.");
+        line("Every command also has the options "
+                + spec.options().stream()
+                        .filter(option -> option.scopeType() == ScopeType.INHERIT)
+                        .map(OptionSpec::longestName)
+                        .collect(Collectors.joining(", "))
+                + ".");
         commands(root, everywhere);
         section("PAGES");
         line("'dps help PAGE' shows these pages.");
@@ -151,7 +156,13 @@ final class ManualPage {
     /** Returns the text as roff shows it: picocli's escapes resolved, and nothing taken for a request. */
     private static String escaped(String words) {
         String plain = words.replace("%%", "%").replace("$$", "$");
-        String shown = plain.replace("\\", "\\e").replace("-", "\\-");
-        return shown.startsWith(".") || shown.startsWith("'") ? "\\&" + shown : shown;
+        // Otherwise these become typographic characters, which no shell takes.
+        String shown = plain.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("'", "\\(aq")
+                .replace("`", "\\(ga")
+                .replace("^", "\\(ha")
+                .replace("~", "\\(ti");
+        return shown.startsWith(".") ? "\\&" + shown : shown;
     }
 }

@@ -11,6 +11,7 @@ import io.dps.shell.settings.Setting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * the prompt, except {@link #commandEnded}.
  */
 final class ShellNames implements Names, AutoCloseable {
+    private static final Set<String> CHANGERS_OF_HEALTH = Set.of("stack", "context");
+
     private final Session session;
     private final Supplier<Invocation> invocations;
     private final PlatformHealth health;
@@ -79,22 +82,27 @@ final class ShellNames implements Names, AutoCloseable {
     @Override
     public void promptWaits(Runnable preparation) {
         cache.whenIdle(preparation);
-        cache.whenIdle(() -> health.look(invocations.get()));
         scope(Optional.empty()).ifPresent(cache::promptWaits);
+        health.promptWaits(invocations.get());
     }
 
     @Override
     public void lineBegins() {
         cache.commandBegins();
+        health.lineBegins();
     }
 
     /** Notes that a command has run, on any thread. */
     void commandEnded(String command) {
         cache.commandEnded(command);
+        if (CHANGERS_OF_HEALTH.contains(command)) {
+            health.forget();
+        }
     }
 
     @Override
     public void close() {
         cache.close();
+        health.close();
     }
 }

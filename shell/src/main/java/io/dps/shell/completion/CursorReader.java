@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 0003 as far as completion needs it, and accepts text that is wrong or not finished. One instance reads one text.
  */
 final class CursorReader {
+    /** More words than any command has verbs. */
+    private static final int DEEPEST = 5;
+
     private final String whole;
     private final TextCursor in;
     private final List<LineSpan> spans = new ArrayList<>();
@@ -109,7 +112,9 @@ final class CursorReader {
                 int start = in.index();
                 TypedWord word = readWord();
                 LineSpan.Kind kind = file ? LineSpan.Kind.FILE : LineSpan.Kind.WORD;
-                spans.add(new LineSpan(kind, start, in.index(), List.copyOf(words)));
+                // More words than any verb is deep are not needed, and a copy for each would take long.
+                spans.add(new LineSpan(
+                        kind, start, in.index(), List.copyOf(words.subList(0, Math.min(words.size(), DEEPEST)))));
                 if (in.atEnd()) {
                     return place(words, word, file);
                 }

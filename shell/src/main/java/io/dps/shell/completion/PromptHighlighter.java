@@ -51,7 +51,9 @@ public final class PromptHighlighter extends DefaultHighlighter {
         RegionType region = reader.getRegionActive();
         // A marked region is inverted by JLine; there is none before the first line is read.
         boolean marked = region != null && region != RegionType.NONE;
-        return marked || !colour.getAsBoolean() ? super.highlight(reader, buffer) : coloured(buffer);
+        boolean searched =
+                reader.getSearchTerm() != null && !reader.getSearchTerm().isEmpty();
+        return marked || searched || !colour.getAsBoolean() ? super.highlight(reader, buffer) : coloured(buffer);
     }
 
     private AttributedString coloured(String buffer) {

@@ -79,7 +79,9 @@ public final class ErrorTexts {
             String wanted = comparable(piece);
             int at = asked.indexOf(wanted, from);
             if (at < 0) {
-                return asked.length() >= LEAST && comparable(message).contains(asked) ? asked.length() : 0;
+                // A single word is rather a mistyped command or page.
+                boolean isPart = asked.contains(" ") && comparable(message).contains(asked);
+                return isPart && asked.length() >= LEAST ? asked.length() : 0;
             }
             from = at + wanted.length();
             letters += wanted.length();

@@ -11,7 +11,9 @@ import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -47,16 +49,16 @@ final class PlatformHealthTest {
 
     @Test
     void a_service_that_takes_no_connection_is_named_and_one_broker_of_several_is_enough() throws IOException {
-        int closed;
-        try (ServerSocket gone = listening()) {
-            closed = gone.getLocalPort();
-        }
-        try (ServerSocket broker = listening()) {
+        // Bound and not listening: a connection to it is refused.
+        try (Socket bound = new Socket();
+                ServerSocket broker = listening()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int closed = bound.getLocalPort();
             look(Map.of(
                     "DPS_TARGET",
                     "external",
                     "DPS_KAFKA_BROKERS",
-                    "127.0.0.1:" + closed + ",127.0.0.1:" + broker.getLocalPort(),
+                    "no_such.host.invalid:9092,127.0.0.1:" + closed + ",127.0.0.1:" + broker.getLocalPort(),
                     "DPS_CONNECT_URL",
                     "sc://127.0.0.1:" + closed,
                     "DPS_AIRFLOW_URL",
@@ -69,6 +71,8 @@ final class PlatformHealthTest {
 
         assertThat(health.silent("plant")).contains(List.of("airflow", "connect"));
         assertThat(health.silent("other")).isEmpty();
+        health.forget();
+        assertThat(health.silent("plant")).isEmpty();
     }
 
     @Test

@@ -132,6 +132,8 @@ final class ShellTest {
                 .contains("Usage: dps sql")
                 .endsWith("The page about it: help --page sql\n");
         assertThat(dps.run("help", "--page", "sql").out()).startsWith("SQL\n").endsWith("help sql\n");
+        // A part of a message, but rather a mistyped command.
+        dps.run("help", "contex").failed(2, "error: there is no command or page 'contex'");
         dps.run("help", "strems")
                 .failed(2, "error: there is no command or page 'strems'")
                 .withHint("did you mean 'streams'?");

@@ -235,6 +235,7 @@ final class Dps {
         builder.environment().keySet().removeIf(name -> name.startsWith("DPS_"));
         // A pager would wait for keys.
         builder.environment().put("PAGER", "");
+        builder.environment().put("TERM", "xterm-256color");
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(name);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One seed of {@code scripts/faults}: kills, a pause and, for root, a full disk while records arrive; nothing is lost. */
@@ -25,6 +26,7 @@ class FaultsIT {
     private Path folder;
 
     @Test
+    @Timeout(value = DEADLINE_MINUTES + 5, unit = TimeUnit.MINUTES)
     void nothing_is_lost_or_changed_whatever_breaks() throws Exception {
         File out = folder.resolve("out").toFile();
         ProcessBuilder builder = new ProcessBuilder(List.of(

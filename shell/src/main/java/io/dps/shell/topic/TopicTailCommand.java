@@ -5,6 +5,7 @@ import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.NotRepeatable;
+import io.dps.shell.settings.Setting;
 import io.dps.shell.topic.filter.Grep;
 import io.dps.shell.topic.filter.OffsetSpan;
 import io.dps.shell.topic.filter.Where;
@@ -125,6 +126,10 @@ public final class TopicTailCommand implements Callable<Integer>, NotRepeatable 
     @Override
     public Integer call() {
         TailRequest request = request();
+        if (follow) {
+            // A pager would hide the records that arrive, and Ctrl-C would not end the command.
+            invocation.set(Setting.PAGER, "off");
+        }
         if (template != null) {
             requireNoOutputOption();
             tail(

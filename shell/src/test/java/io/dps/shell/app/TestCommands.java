@@ -58,7 +58,8 @@ public final class TestCommands {
             Map<Class<?>, Object> services,
             CapturedStreams streams,
             String... words) {
-        Variables variables = new Variables(Map.of());
+        // Whether there is a pager is up to the streams.
+        Variables variables = new Variables(Map.of("PAGER", "less"));
         Platforms platforms = new Platforms(Config::context, opener);
         ShellContext shared = new ShellContext(platforms, new SecretStore(), TestCommands::noImages);
         CommandLine tree = commands(variables, services)

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.FakePager;
+import io.dps.shell.output.TestScreen;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.client.FakeKafka;
+import io.dps.shell.platform.client.FakeTopic;
 import io.dps.shell.stream.FakeAverager;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,6 +123,23 @@ final class TopicCommandsTest {
                         .err())
                 .isEqualTo("error: timed out reading topic t; records received: 0 of 1\n"
                         + "hint: allow more time with --timeout, or leave it out\n");
+    }
+
+    @Test
+    void records_that_are_followed_never_go_to_a_pager() {
+        FakePager pager = new FakePager();
+        FakeTopic topic = kafka.make("t", 1);
+        for (int i = 0; i < 9; i++) {
+            topic.put(0, null, "{\"a\":" + i + "}", NOON.plusSeconds(i));
+        }
+
+        CapturedStreams followed = CapturedStreams.onTerminal(new TestScreen(80, 5), pager);
+        run(followed, 0, "topic", "tail", "t", "--follow", "-n", "9", "--max", "9");
+        assertThat(pager.commands).isEmpty();
+        assertThat(followed.out()).hasLineCount(10);
+
+        run(CapturedStreams.onTerminal(new TestScreen(80, 5), pager), 0, "topic", "tail", "t", "-n", "9");
+        assertThat(pager.commands).containsExactly("less");
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class Output {
         paged = pages;
         int rows = streams.screen().height() - 1;
         RowWriter writer = writer(format, columns, nulls, pages, new DataWriter(pages), rows);
-        return new PagedRows(writer, pages, this::printHeldNotes);
+        return new PagedRows(writer, pages, this::forgetPager);
     }
 
     /** @param rowsOfScreen the lines from which on a pager shows the output */
@@ -329,19 +329,22 @@ public final class Output {
     }
 
     /**
-     * Ends a pager that still runs, because the command has failed: waits until the user quits it. Returns true if the
-     * user has quit it before all rows were shown, which may have ended the command.
+     * Ends a pager that still runs, because the rows have ended early: waits until the user quits it. Returns true if the
+     * user has quit it before all rows were shown, which may have ended them. Rows may follow in another pager.
      */
     public boolean end() {
         if (paged == null) {
             return false;
         }
         paged.abandon();
-        printHeldNotes();
-        return paged.wasQuit();
+        boolean wasQuit = paged.wasQuit();
+        forgetPager();
+        return wasQuit;
     }
 
-    private void printHeldNotes() {
+    /** Prints what waited for the end of the pager, which is not the cause of what fails from now on. */
+    private void forgetPager() {
+        paged = null;
         List<String> notes = List.copyOf(heldNotes);
         heldNotes.clear();
         notes.forEach(this::note);

@@ -138,9 +138,18 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
             invocation.platform().takeLenientViews().ifPresent(output::note);
             QueryRows.show(output, result, OutputFormat.CSV, shown::arrived);
         } catch (UserFailure e) {
+            if (mayEndRows(e) && output.end()) {
+                // The user has seen enough of these rows, and the statements after them are still wanted.
+                return;
+            }
             throw place.translate(e, part, bound);
         }
         output.note(shown.summary());
+    }
+
+    /** Returns true for a failure that the end of the pager may have caused. */
+    private static boolean mayEndRows(UserFailure failure) {
+        return failure.kind() == FailureKind.OUTPUT_CLOSED || failure.kind() == FailureKind.INTERRUPTED;
     }
 
     private String readInput() throws IOException {

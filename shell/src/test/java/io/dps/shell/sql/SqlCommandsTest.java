@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.FakePager;
+import io.dps.shell.output.TestScreen;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeConnect;
@@ -13,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.apache.spark.connect.proto.ExecutePlanResponse.ExecutionProgress;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +146,37 @@ final class SqlCommandsTest {
         assertThat(server.plans).noneMatch(plan -> plan.contains("never"));
         assertThat(run(2, "sql", "-f", file.toString(), "select 1").err()).contains("cannot be used together");
         assertThat(run(2, "sql", " ").err()).startsWith("error: no SQL statement given");
+    }
+
+    @Test
+    void quitting_the_pager_of_a_statement_goes_on_with_the_next() {
+        server.answer("big", COUNT, tall()).answer("after", COUNT, RowFactory.create(7L));
+        FakePager pager = new FakePager().ending(0, 0);
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(60, 5), pager);
+
+        assertThat(TestCommands.run(platform, streams, "sql", "select big; select after"))
+                .isZero();
+
+        assertThat(pager.commands).hasSize(1);
+        assertThat(pager.finished).isEqualTo(1);
+        assertThat(streams.out()).isEqualTo("n\n7\n");
+    }
+
+    @Test
+    void a_statement_without_rows_that_is_interrupted_after_a_pager_fails() {
+        server.answer("big", COUNT, tall()).beforeAnswer("after", Thread.currentThread()::interrupt);
+        FakePager pager = new FakePager().ending(0, 0);
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(60, 5), pager);
+
+        assertThat(TestCommands.run(platform, streams, "sql", "select big; select after"))
+                .isEqualTo(130);
+
+        assertThat(pager.commands).hasSize(1);
+    }
+
+    /** Rows for more than a screen, and for more than is on its way to a pager. */
+    private static Row[] tall() {
+        return LongStream.range(0, 20_000).mapToObj(RowFactory::create).toArray(Row[]::new);
     }
 
     @Test

@@ -65,11 +65,6 @@ public final class Output {
         this.data = new DataWriter(out);
     }
 
-    /** Returns an output to the same streams that writes rows in the given format. */
-    public Output in(OutputFormat format) {
-        return new Output(streams, Optional.of(format), verbosity, progress, pagerCommand, isColoured);
-    }
-
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
     public RowWriter rows(List<Column> columns) {
         return writer(format(OutputFormat.TABLE), columns, NullText.EMPTY);
@@ -80,8 +75,13 @@ public final class Output {
      * given format. On a terminal, a null is visible.
      */
     public RowWriter rows(List<Column> columns, OutputFormat offTerminal) {
+        return rowsIn(format(offTerminal), columns);
+    }
+
+    /** Returns a writer of rows of data in the given format, whatever {@code -o} says. On a terminal, a null is visible. */
+    public RowWriter rowsIn(OutputFormat format, List<Column> columns) {
         NullText onTerminal = isColoured ? NullText.FAINT : NullText.PLAIN;
-        return writer(format(offTerminal), columns, streams.outIsTerminal() ? onTerminal : NullText.EMPTY);
+        return writer(format, columns, streams.outIsTerminal() ? onTerminal : NullText.EMPTY);
     }
 
     /** Returns the format of {@code -o}; by default a table on a terminal, otherwise the given format. */

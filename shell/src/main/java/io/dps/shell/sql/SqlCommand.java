@@ -2,8 +2,10 @@ package io.dps.shell.sql;
 
 import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
+import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.RowWriter;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.NotRepeatable;
@@ -127,7 +129,7 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
         // May ask for a secret, which the status line must not overwrite.
         invocation.platform();
         StatementStatus shown = new StatementStatus();
-        Output output = part.isVertical() ? invocation.output().in(OutputFormat.VERTICAL) : invocation.output();
+        Output output = invocation.output();
         try (StatusLine status = output.status()) {
             status.show(shown);
             QueryResult result = sql.run(bound.text(), bound.values(), shown::report);
@@ -136,7 +138,7 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
                         + " with SQL are lost, but dps has recreated the views of topics");
             }
             invocation.platform().takeLenientViews().ifPresent(output::note);
-            QueryRows.show(output, result, OutputFormat.CSV, shown::arrived);
+            QueryRows.show(columns -> writer(output, part, columns), result, shown::arrived);
         } catch (UserFailure e) {
             if (mayEndRows(e) && output.end()) {
                 // The user has seen enough of these rows, and the statements after them are still wanted.
@@ -145,6 +147,12 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
             throw place.translate(e, part, bound);
         }
         output.note(shown.summary());
+    }
+
+    private static RowWriter writer(Output output, SqlScript.Part part, List<Column> columns) {
+        return part.isVertical()
+                ? output.rowsIn(OutputFormat.VERTICAL, columns)
+                : output.rows(columns, OutputFormat.CSV);
     }
 
     /** Returns true for a failure that the end of the pager may have caused. */

@@ -25,13 +25,12 @@ final class PagerTest {
     private final CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(20, 5), pager);
 
     private Output output(String command) {
+        return output(command, Optional.empty());
+    }
+
+    private Output output(String command, Optional<OutputFormat> chosen) {
         return new Output(
-                streams.streams(),
-                Optional.empty(),
-                Verbosity.NORMAL,
-                ProgressMode.IN_PLACE,
-                Optional.of(command),
-                false);
+                streams.streams(), chosen, Verbosity.NORMAL, ProgressMode.IN_PLACE, Optional.of(command), false);
     }
 
     private static void show(Output output, int rows) {
@@ -62,7 +61,7 @@ final class PagerTest {
 
     @Test
     void a_line_that_wraps_takes_several_rows() {
-        RowWriter writer = output("less").in(OutputFormat.CSV).rows(List.of(Column.text("n")));
+        RowWriter writer = output("less", Optional.of(OutputFormat.CSV)).rows(List.of(Column.text("n")));
         writer.row(List.of("温".repeat(31)));
         writer.finish();
 
@@ -72,7 +71,7 @@ final class PagerTest {
     @ParameterizedTest
     @EnumSource(value = OutputFormat.class, mode = EnumSource.Mode.EXCLUDE, names = "RAW")
     void every_format_can_be_paged(OutputFormat format) {
-        show(output("less").in(format), 200);
+        show(output("less", Optional.of(format)), 200);
 
         assertThat(pager.text()).contains("199").contains("200").endsWith("\n");
         assertThat(streams.out()).isEmpty();
@@ -96,7 +95,7 @@ final class PagerTest {
     @Test
     void a_table_that_is_paged_scrolls_sideways_in_place_of_being_cut() {
         List<Column> columns = List.of(Column.text("a"), Column.text("b"));
-        RowWriter writer = output("less").in(OutputFormat.TABLE).rows(columns);
+        RowWriter writer = output("less", Optional.of(OutputFormat.TABLE)).rows(columns);
         for (int i = 0; i < 9; i++) {
             writer.row(List.of("x".repeat(30), "y".repeat(30)));
         }
@@ -183,6 +182,22 @@ final class PagerTest {
         assertThatThrownBy(() -> Thread.sleep(60_000)).isInstanceOf(InterruptedException.class);
         assertThat(output.end()).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void rows_in_a_format_of_their_own_end_with_the_output() {
+        Output output = output("less", Optional.of(OutputFormat.JSON));
+        RowWriter writer = output.rowsIn(OutputFormat.VERTICAL, COLUMNS);
+        for (int i = 0; i < 20_000; i++) {
+            writer.row(List.of(i));
+        }
+        output.note("a warning");
+        assertThat(pager.text()).startsWith("-[ row 1 ]");
+        assertThat(streams.err()).isEmpty();
+
+        assertThat(output.end()).isFalse();
+        assertThat(pager.finished).isEqualTo(1);
+        assertThat(streams.err()).isEqualTo("a warning\n");
     }
 
     @Test

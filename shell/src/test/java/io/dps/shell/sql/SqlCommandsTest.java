@@ -148,14 +148,14 @@ final class SqlCommandsTest {
         assertThat(run(2, "sql", " ").err()).startsWith("error: no SQL statement given");
     }
 
-    @Test
-    void quitting_the_pager_of_a_statement_goes_on_with_the_next() {
+    @ParameterizedTest
+    @ValueSource(strings = {"select big; select after", "select big\\G select after"})
+    void quitting_the_pager_of_a_statement_goes_on_with_the_next(String statements) {
         server.answer("big", COUNT, tall()).answer("after", COUNT, RowFactory.create(7L));
         FakePager pager = new FakePager().ending(0, 0);
         CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(60, 5), pager);
 
-        assertThat(TestCommands.run(platform, streams, "sql", "select big; select after"))
-                .isZero();
+        assertThat(TestCommands.run(platform, streams, "sql", statements)).isZero();
 
         assertThat(pager.commands).hasSize(1);
         assertThat(pager.finished).isEqualTo(1);

@@ -17,7 +17,7 @@ final class PagedStream extends OutputStream {
     /** Data that is kept until a pager is known to work: more than the pipe to the pager holds. */
     private static final int KEPT_BYTES = 1 << 18;
     /** Exit codes of the shell for a pager that Ctrl-C, a closed terminal, a closed pipe or a kill has ended. */
-    private static final Set<Integer> ENDED_BY_USER = Set.of(0, 2, 129, 130, 141, 143);
+    private static final Set<Integer> ENDED_BY_USER = Set.of(0, 129, 130, 141, 143);
 
     private final OutputStream terminal;
     private final Pager pager;

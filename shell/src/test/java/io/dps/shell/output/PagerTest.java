@@ -210,7 +210,7 @@ final class PagerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 126, 127, 139})
+    @ValueSource(ints = {1, 2, 126, 127, 139})
     void rows_that_a_broken_pager_has_swallowed_are_printed(int exitCode) {
         pager.ending(0, exitCode).onStart(() -> pager.ended.complete(exitCode));
 

@@ -113,21 +113,22 @@ public final class Recording {
                 .collect(Collectors.joining());
     }
 
-    /** Returns the text with which a batch runs the statement: SQL ends with a semicolon there. */
+    /** Returns the text with which a batch runs the statement. */
     private static String batchText(Statement statement) {
         String text = statement.text().strip();
-        Action last = statement.steps().get(statement.steps().size() - 1).action();
         if (statement.background()) {
             return text + " &";
         }
-        if (!(last instanceof Sql sql)) {
-            return text;
-        }
-        if (!text.endsWith(sql.text().strip())) {
-            // What follows the SQL, such as > FILE, ends with the line.
-            return text;
-        }
-        return beginsAsSql(text) ? text + ";" : "sql '" + text.replace("'", "'\\''") + "'";
+        Action only = statement.steps().get(0).action();
+        boolean isSql = statement.steps().size() == 1 && only instanceof Sql;
+        return isSql && !beginsAsSql(text) ? command((Sql) only) : text;
+    }
+
+    /** Returns the command that runs a statement as its ending says. */
+    private static String command(Sql sql) {
+        List<String> words = sql.words();
+        int last = words.size() - 1;
+        return String.join(" ", words.subList(0, last)) + " '" + words.get(last).replace("'", "'\\''") + "'";
     }
 
     /** Returns true if a batch takes the text for SQL: in SQL mode all is SQL, whatever its first word. */

@@ -7,7 +7,9 @@ import io.dps.shell.line.Statement.Inherit;
 import io.dps.shell.line.Statement.Join;
 import io.dps.shell.line.Statement.Sql;
 import io.dps.shell.line.Statement.Step;
+import io.dps.shell.sql.SqlEnding;
 import io.dps.shell.sql.SqlScript;
+import io.dps.shell.sql.SqlText;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,18 @@ final class SqlPrompt implements StatementSource {
 
     private static Statement statement(SqlScript.Part part) {
         Sql sql = new Sql(part.text(), part.ending());
-        return new Statement(1, part.text(), List.of(new Step(Join.ALWAYS, sql, new Inherit())), false);
+        return new Statement(1, written(part), List.of(new Step(Join.ALWAYS, sql, new Inherit())), false);
+    }
+
+    /** Returns the statement with its ending, as a line of a batch needs it. */
+    private static String written(SqlScript.Part part) {
+        String ending = part.ending()
+                .filter(found -> found.kind() != SqlEnding.Kind.SEMICOLON)
+                .map(found -> " " + found.text())
+                .orElse(";");
+        String inLine = part.text() + ending;
+        // A comment up to the end of the line would swallow the ending.
+        return SqlText.findEnd(inLine, 0).isClosed() ? inLine : part.text() + "\n" + ending.strip();
     }
 
     @Override

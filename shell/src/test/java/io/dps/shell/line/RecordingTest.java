@@ -40,21 +40,26 @@ final class RecordingTest {
                 select 3; | wc -l
                 say d &
                 """);
-        List<List<String>> typed = inForeground();
-        session.lines.ran.clear();
-        new ScriptRunner(session.lines, new Session(session.session.variables()))
+        List<List<String>> typed = inForeground(session.lines.ran);
+        assertThat(inForeground(runAgain(file))).hasSize(5).isEqualTo(typed);
+    }
+
+    private List<List<String>> runAgain(Path file) throws IOException {
+        Session again = new Session(session.session.variables());
+        FakeLines lines = new FakeLines(again);
+        new ScriptRunner(lines, again)
                 .runFile(
                         file,
                         List.of(),
-                        session.session.variables(),
+                        again.variables(),
                         CapturedStreams.offTerminal().streams(),
                         Batch.plain());
-        assertThat(inForeground()).hasSize(5).isEqualTo(typed);
+        return lines.ran;
     }
 
     /** What ran in a certain order, except the end of the prompt. */
-    private List<List<String>> inForeground() {
-        return session.lines.ran.stream()
+    private static List<List<String>> inForeground(List<List<String>> ran) {
+        return ran.stream()
                 .filter(words ->
                         !words.equals(List.of("say", "d")) && !words.get(0).equals("quit"))
                 .toList();
@@ -75,7 +80,28 @@ final class RecordingTest {
 
         session.typeSql("select 1;\nfrob 'it''s';\nexit\n");
 
-        assertThat(file).content().isEqualTo("# recorded here\nselect 1;\nsql 'frob '\\''it'\\'''\\''s'\\'''\n");
+        assertThat(file).content().isEqualTo("# recorded here\nselect 1;\nsql -- 'frob '\\''it'\\'''\\''s'\\'''\n");
+    }
+
+    @Test
+    void what_sql_mode_ran_a_batch_runs_with_the_same_endings() throws IOException {
+        Path file = begin();
+
+        session.typeSql("select 1 -- note\n;\nselect '--';\nselect 2 -- a\n \\G\nselect 3\\watch 5\n"
+                + "frob 1\\G\nfrob 2 -- b\n\\watch\nexit\n");
+
+        assertThat(file).content().isEqualTo("""
+                # recorded here
+                select 1 -- note
+                ;
+                select '--';
+                select 2 -- a
+                \\G
+                select 3 \\watch 5
+                sql -o vertical -- 'frob 1'
+                watch 2 sql -- 'frob 2 -- b'
+                """);
+        assertThat(runAgain(file)).hasSize(6).isEqualTo(session.lines.ran);
     }
 
     @Test

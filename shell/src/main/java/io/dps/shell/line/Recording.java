@@ -25,6 +25,7 @@ public final class Recording {
 
     private final Path file;
     private int statements;
+    private boolean sqlModeEnded;
 
     private Recording(Path file) {
         this.file = file;
@@ -63,13 +64,20 @@ public final class Recording {
         return statements;
     }
 
+    /** Notes that SQL mode has ended, whose statements are in the file: the {@code sql} that began it must not follow. */
+    void sqlModeEnded() {
+        sqlModeEnded = true;
+    }
+
     /**
      * Adds a statement that has ended.
      *
      * @throws UserFailure if the file cannot be written any more
      */
     void add(Statement statement, int exitCode) {
-        if (isOfSession(statement)) {
+        boolean ranSqlMode = sqlModeEnded;
+        sqlModeEnded = false;
+        if (isOfSession(statement, ranSqlMode)) {
             return;
         }
         List<String> lines = batchText(statement).lines().toList();
@@ -96,14 +104,13 @@ public final class Recording {
         return UserFailure.failed("cannot write to " + file + ": " + e.getMessage(), "the recording has ended");
     }
 
-    private static boolean isOfSession(Statement statement) {
+    private static boolean isOfSession(Statement statement, boolean ranSqlMode) {
         Action first = statement.steps().get(0).action();
         if (statement.steps().size() > 1 || !(first instanceof Command command)) {
             return false;
         }
         List<String> words = command.words().stream().map(Recording::literal).toList();
-        // sql alone opens SQL mode, whose statements are recorded as they end.
-        return OF_SESSION.contains(words.get(0)) || words.equals(List.of("sql"));
+        return OF_SESSION.contains(words.get(0)) || (ranSqlMode && words.contains("sql"));
     }
 
     /** Returns a word without what depends on variables. */

@@ -151,7 +151,9 @@ public final class ScriptRunner {
 
     /** Runs the SQL that is typed at the prompt's terminal until the end of SQL mode. */
     public int runSqlMode(Prompt prompt) {
-        return runTyped(prompt.sqlMode(), prompt);
+        int code = runTyped(prompt.sqlMode(), prompt);
+        session.recording().ifPresent(Recording::sqlModeEnded);
+        return code;
     }
 
     private int runTyped(StatementSource source, Prompt prompt) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.Streams;
+import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,18 @@ final class RecordingTest {
     }
 
     @Test
+    void the_line_that_began_sql_mode_does_not_follow_its_statements() throws IOException {
+        Path file = begin();
+
+        session.type(
+                "sql -o csv\nselect 1;\nexit\nsql -q 'select 2'\n",
+                prompt -> new ScriptRunner(new WithSqlMode(session.lines, prompt), session.session).runPrompt(prompt));
+
+        assertThat(session.lines.ran).hasSize(2);
+        assertThat(file).content().isEqualTo("# recorded here\nselect 1;\nsql -q 'select 2'\n");
+    }
+
+    @Test
     void a_file_that_exists_is_only_continued() throws IOException {
         Path file = Files.writeString(folder.resolve("morning.dps"), "echo first\n");
 
@@ -125,5 +139,25 @@ final class RecordingTest {
 
         assertThat(session.screen()).containsOnlyOnce("cannot write to " + file);
         assertThat(session.session.recording()).isEmpty();
+    }
+
+    /** Opens SQL mode at {@code sql} with options only, as the shell does. */
+    private record WithSqlMode(FakeLines lines, Prompt prompt) implements CommandRunner {
+        @Override
+        public int run(List<String> words, Variables variables, Streams streams, String place) {
+            return words.equals(List.of("sql", "-o", "csv"))
+                    ? new ScriptRunner(lines, lines.session).runSqlMode(prompt)
+                    : lines.run(words, variables, streams, place);
+        }
+
+        @Override
+        public int check(List<String> words, Variables variables, Streams streams, String place) {
+            return lines.check(words, variables, streams, place);
+        }
+
+        @Override
+        public int fail(Throwable failure, Streams streams, String place) {
+            return lines.fail(failure, streams, place);
+        }
     }
 }

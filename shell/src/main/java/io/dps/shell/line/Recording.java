@@ -6,6 +6,8 @@ import io.dps.shell.line.Statement.Action;
 import io.dps.shell.line.Statement.Command;
 import io.dps.shell.line.Statement.Sql;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -41,8 +43,9 @@ public final class Recording {
     static Recording begin(Path file, String first, boolean append) {
         Recording recording = new Recording(file.toAbsolutePath().normalize());
         try {
+            boolean glues = append && endsWithinLine(recording.file);
             recording.write(
-                    List.of("# " + first),
+                    glues ? List.of("", "# " + first) : List.of("# " + first),
                     StandardOpenOption.WRITE,
                     append ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW,
                     append ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW);
@@ -53,6 +56,18 @@ public final class Recording {
             throw unwritable(file, e);
         }
         return recording;
+    }
+
+    /** Returns true if the last line of a file has no line end, as some editors leave it. */
+    private static boolean endsWithinLine(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            return false;
+        }
+        ByteBuffer last = ByteBuffer.allocate(1);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            channel.position(channel.size() - 1).read(last);
+        }
+        return last.get(0) != '\n';
     }
 
     Path file() {

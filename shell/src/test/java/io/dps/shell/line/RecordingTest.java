@@ -131,6 +131,18 @@ final class RecordingTest {
     }
 
     @Test
+    void what_is_added_to_a_file_begins_on_its_own_line() throws IOException {
+        Path file = Files.writeString(folder.resolve("morning.dps"), "echo first");
+        Path empty = Files.createFile(folder.resolve("empty.dps"));
+
+        Recording.begin(file, "again", true);
+        Recording.begin(empty, "again", true);
+
+        assertThat(file).content().isEqualTo("echo first\n# again\n");
+        assertThat(empty).content().isEqualTo("# again\n");
+    }
+
+    @Test
     void a_recording_that_cannot_go_on_is_told_and_ends() throws IOException {
         Path file = begin();
         Files.delete(file);

@@ -5,6 +5,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.line.Statement.Action;
 import io.dps.shell.line.Statement.Command;
 import io.dps.shell.line.Statement.Sql;
+import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -34,7 +35,7 @@ public final class Recording {
     }
 
     /**
-     * Begins a file.
+     * Begins a file, which only its owner may read; one that is continued keeps its rights.
      *
      * @param first the line of comment that tells where the statements come from
      * @param append whether to go on with a file that exists
@@ -43,12 +44,13 @@ public final class Recording {
     static Recording begin(Path file, String first, boolean append) {
         Recording recording = new Recording(file.toAbsolutePath().normalize());
         try {
-            boolean glues = append && endsWithinLine(recording.file);
-            recording.write(
-                    glues ? List.of("", "# " + first) : List.of("# " + first),
-                    StandardOpenOption.WRITE,
-                    append ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW,
-                    append ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW);
+            boolean continues = append && Files.exists(recording.file);
+            if (!continues) {
+                // What is typed may name what others must not see, as in the history.
+                PrivateFile.create(recording.file);
+            }
+            boolean glues = continues && endsWithinLine(recording.file);
+            recording.write(glues ? List.of("", "# " + first) : List.of("# " + first), StandardOpenOption.APPEND);
         } catch (FileAlreadyExistsException e) {
             throw UserFailure.usage(
                     file + " already exists", "add --append to write to its end, or choose another name");

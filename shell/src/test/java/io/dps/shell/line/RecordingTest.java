@@ -10,8 +10,11 @@ import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +143,22 @@ final class RecordingTest {
 
         assertThat(file).content().isEqualTo("echo first\n# again\n");
         assertThat(empty).content().isEqualTo("# again\n");
+    }
+
+    @Test
+    void only_its_owner_may_read_a_new_file() throws IOException {
+        Path continued = Files.createFile(folder.resolve("continued.dps"));
+        Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rw-r--r--");
+        Files.setPosixFilePermissions(continued, rights);
+        Path added = folder.resolve("added.dps");
+
+        Path file = begin();
+        Recording.begin(added, "again", true);
+        Recording.begin(continued, "again", true);
+
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(added)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(continued)).isEqualTo(rights);
     }
 
     @Test

@@ -39,11 +39,20 @@ public final class PrivateFile {
         }
     }
 
+    /**
+     * Creates an empty file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is a file of that name
+     */
+    public static void create(Path file) throws IOException {
+        Files.createFile(file, MODE);
+    }
+
     /** Replaces the content of the file with the text. */
     public static void replace(Path file, String text) throws IOException {
         Path draft = file.resolveSibling("." + file.getFileName() + "." + draftName());
         try {
-            Files.createFile(draft, MODE);
+            create(draft);
             try (OutputStream out = Files.newOutputStream(draft, StandardOpenOption.WRITE)) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
             }

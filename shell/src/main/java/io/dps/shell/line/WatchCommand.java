@@ -56,10 +56,12 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
 
     private final Invocation invocation;
     private final BatchRunner lines;
+    private final Session session;
 
-    WatchCommand(Invocation invocation, BatchRunner lines) {
+    WatchCommand(Invocation invocation, BatchRunner lines, Session session) {
         this.invocation = invocation;
         this.lines = lines;
+        this.session = session;
     }
 
     @Override
@@ -93,7 +95,8 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
             if (code == ExitCode.INTERRUPTED.value()) {
                 throw ended(runs, command);
             }
-            if (code == ExitCode.OUTPUT_CLOSED.value() || count.orElse(Long.MAX_VALUE) == runs) {
+            boolean isLast = !session.isOpen() || count.orElse(Long.MAX_VALUE) == runs;
+            if (code == ExitCode.OUTPUT_CLOSED.value() || isLast) {
                 return code;
             }
             try {

@@ -82,6 +82,17 @@ final class WatchTest {
     }
 
     @Test
+    void a_file_that_ends_the_shell_ends_the_watch() throws Exception {
+        Path file = Files.writeString(folder.resolve("end.dps"), "echo here\nexit 3\n");
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(80, 24));
+
+        Result result = dps.run(streams, "watch", "--count", "3", "100ms", "source", file.toString());
+
+        assertThat(result.out()).containsOnlyOnce("every 0.1s").contains("here");
+        assertThat(result.code()).isEqualTo(3);
+    }
+
+    @Test
     void a_command_that_fails_is_shown_and_runs_again() {
         CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(80, 24));
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The first lines that a command writes, data and messages in their order, as many as fit a screen. A command that writes
- * more data is ended as if the reader of its output had gone. For one thread at a time.
+ * more data is ended as if the reader of its output had gone. The output of piped programs comes on threads of its own.
  */
 final class ScreenLines {
     private final int rows;
@@ -24,13 +24,24 @@ final class ScreenLines {
 
     /** Returns streams like the given ones that write to this screen. */
     Streams streams(Streams like) {
-        return like.writingTo(
+        return like.shownIn(
                 new Part(true), new PrintWriter(new OutputStreamWriter(new Part(false), StandardCharsets.UTF_8), true));
     }
 
     /** Returns true if more was written than fits. */
-    boolean isFull() {
+    synchronized boolean isFull() {
         return ended >= rows;
+    }
+
+    private synchronized boolean accept(int one) {
+        if (isFull()) {
+            return false;
+        }
+        written.write(one);
+        if (one == '\n') {
+            ended++;
+        }
+        return true;
     }
 
     List<String> lines() {
@@ -47,15 +58,8 @@ final class ScreenLines {
 
         @Override
         public void write(int one) throws IOException {
-            if (isFull()) {
-                if (isData) {
-                    throw new IOException("closed: the screen is full");
-                }
-                return;
-            }
-            written.write(one);
-            if (one == '\n') {
-                ended++;
+            if (!accept(one) && isData) {
+                throw new IOException("closed: the screen is full");
             }
         }
     }

@@ -162,7 +162,9 @@ final class StatementRunner {
             variables.session().forEach((name, value) -> requireNoNul(value, "variable '" + name + "'"));
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
             builder.environment().putAll(variables.session());
-            if (streams.outIsTerminal()) {
+            if (streams.outIsPanel()) {
+                builder.redirectError(Redirect.PIPE).redirectErrorStream(true);
+            } else if (streams.outIsTerminal()) {
                 return new PipedProgram(builder.redirectOutput(Redirect.INHERIT).start(), Optional.empty());
             }
             Process process = builder.start();

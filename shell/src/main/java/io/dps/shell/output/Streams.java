@@ -26,9 +26,14 @@ public record Streams(
         Optional<Prompter> prompter,
         Screen screen,
         Optional<Pager> pager) {
-    /** Returns true if {@code out} is a terminal. */
+    /** Returns true if {@code out} is shown on a terminal, now or as part of a panel. */
     public boolean outIsTerminal() {
-        return destination == Destination.TERMINAL;
+        return destination == Destination.TERMINAL || outIsPanel();
+    }
+
+    /** Returns true if {@code out} becomes part of a panel: nothing else may write to the terminal then. */
+    public boolean outIsPanel() {
+        return destination == Destination.PANEL;
     }
 
     /** Returns a copy of these streams that writes the data to the given stream, which leads to a file or a program. */
@@ -36,9 +41,9 @@ public record Streams(
         return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen, Optional.empty());
     }
 
-    /** Returns a copy of these streams that writes to the given streams in place of the terminal. */
-    public Streams writingTo(OutputStream data, PrintWriter messages) {
-        return new Streams(in, data, messages, destination, errIsTerminal, prompter, screen, Optional.empty());
+    /** Returns a copy of these streams whose data and messages become part of a panel on the terminal. */
+    public Streams shownIn(OutputStream data, PrintWriter messages) {
+        return new Streams(in, data, messages, Destination.PANEL, errIsTerminal, prompter, screen, Optional.empty());
     }
 
     /** Returns a copy of these streams with the given input and prompter. */
@@ -64,6 +69,8 @@ public record Streams(
     /** The kinds of places to which data goes. */
     public enum Destination {
         TERMINAL,
+        /** Lines that are captured, and formatted for the terminal on which they will be shown. */
+        PANEL,
         FILE,
         /** A program, which may draw on the terminal itself, as a pager does. */
         PROGRAM

@@ -82,6 +82,30 @@ final class WatchTest {
     }
 
     @Test
+    void what_a_piped_program_writes_is_part_of_the_output() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("piped.dps"),
+                "echo first | tr f F\necho x | sh -c 'cat; echo problem >&2'\necho last\n");
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(200, 24));
+
+        Result result = dps.run(streams, "watch", "--count", "1", "2", "source", file.toString());
+
+        assertThat(result.out()).endsWith("\rFirst\u001b[K\n\rx\u001b[K\n\rproblem\u001b[K\n\rlast\u001b[K\n\u001b[J");
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void a_piped_program_that_fills_the_screen_is_ended() throws Exception {
+        Path file = Files.writeString(folder.resolve("endless.dps"), "echo x | yes\n");
+        CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(200, 4));
+
+        Result result = dps.run(streams, "watch", "--count", "1", "2", "source", file.toString());
+
+        assertThat(result.out()).endsWith("\ry\u001b[K\n\u001b[J");
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
     void a_file_that_ends_the_shell_ends_the_watch() throws Exception {
         Path file = Files.writeString(folder.resolve("end.dps"), "echo here\nexit 3\n");
         CapturedStreams streams = CapturedStreams.onTerminal(new TestScreen(80, 24));

@@ -242,7 +242,7 @@ final class PagerTest {
                         all.redirectedTo(streams.streams().out(), Streams.Destination.PROGRAM),
                         all.inBackground(),
                         all.withoutPager(),
-                        all.writingTo(all.out(), all.err())))
+                        all.shownIn(all.out(), all.err())))
                 .allMatch(each -> each.pager().isEmpty());
     }
 }

@@ -17,15 +17,25 @@ public final class LivePanel {
 
     /** Redraws the panel with these lines, each cut to the width of the terminal, and all to its height. */
     public void draw(List<String> lines) {
+        // The cursor needs a row of its own: a line more would scroll the first one out of reach.
+        draw(lines, Math.max(1, screen.height() - 1));
+    }
+
+    /** Draws the panel for the last time, with all lines, also those that scroll away; the next redraw starts below. */
+    public void finish(List<String> lines) {
+        draw(lines, lines.size());
+        leave(lines.size());
+    }
+
+    private void draw(List<String> lines, int limit) {
         StringBuilder text = new StringBuilder();
         int columns = width();
         int up = rows(columns + 1);
         if (up > 0) {
             text.append("\u001b[").append(up).append('A');
         }
-        // The cursor needs a row of its own: a line more would scroll the first one out of reach.
         drawn = lines.stream()
-                .limit(Math.max(1, screen.height() - 1))
+                .limit(limit)
                 .map(line -> CellText.fitted(line, columns))
                 .toList();
         drawn.forEach(line -> text.append('\r').append(line).append("\u001b[K\n"));

@@ -61,21 +61,23 @@ final class DeployProgress implements ProgressListener, AutoCloseable {
                 ? Optional.ofNullable(lines.get(service)).map(Line::kept).orElse(null)
                 : text;
         lines.put(service, new Line(text, kept, LAST.contains(step)));
-        live.draw(lines.values().stream().map(Line::text).toList());
         // Finished services at the top scroll away, so that the panel fits the terminal.
-        List<String> over = lines.entrySet().stream()
+        List<Map.Entry<String, Line>> over = lines.entrySet().stream()
                 .takeWhile(line -> line.getValue().last())
-                .map(Map.Entry::getKey)
+                .map(Map.Entry::copyOf)
                 .toList();
-        live.leave(over.size());
-        lines.keySet().removeAll(over);
+        if (!over.isEmpty()) {
+            live.finish(over.stream().map(line -> line.getValue().text()).toList());
+            over.forEach(line -> lines.remove(line.getKey()));
+        }
+        live.draw(lines.values().stream().map(Line::text).toList());
     }
 
     /** Ends the panel, after the last wait or before an error is shown. */
     @Override
     public synchronized void close() {
         panel.filter(live -> !lines.isEmpty())
-                .ifPresent(live -> live.draw(lines.values().stream()
+                .ifPresent(live -> live.finish(lines.values().stream()
                         .map(Line::kept)
                         .filter(Objects::nonNull)
                         .toList()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Verbosity;
+import io.dps.shell.output.TestScreen;
 import io.dps.stack.model.ProgressListener.Step;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jline.builtins.ScreenTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeployProgressTest {
     private static final int HEIGHT = 12;
@@ -83,6 +86,27 @@ final class DeployProgressTest {
         assertThat(screen).hasSize(HEIGHT - 1).doesNotHaveDuplicates();
         assertThat(screen.get(screen.size() - 1)).startsWith("z ");
         assertThat(screen.get(screen.size() - 2)).startsWith("s29 ").contains("healthy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void on_a_screen_with_fewer_rows_than_services_the_last_state_of_each_is_printed(boolean interrupted) {
+        streams = CapturedStreams.onTerminal(new TestScreen(80, 3));
+        lines = new DeployProgress(output(Verbosity.NORMAL));
+        List<String> services = List.of("a", "b", "c", "d", "e");
+
+        services.forEach(service -> step(service, Step.STARTING, 0, ""));
+        services.subList(1, 5).forEach(service -> step(service, Step.HEALTHY, 2, ""));
+        step("a", interrupted ? Step.WAITING : Step.HEALTHY, 3, "");
+        lines.close();
+
+        assertThat(screen(80).stream().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        interrupted ? "a starting 0.0s" : "a healthy 3.0s",
+                        "b healthy 2.0s",
+                        "c healthy 2.0s",
+                        "d healthy 2.0s",
+                        "e healthy 2.0s");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The tables of the pages say what the program does; the message of a failure has the table as it should be. */
@@ -97,6 +98,27 @@ final class PagesTest {
         });
     }
 
+    /** The name of a test is {@code Class.method}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"peers of sql", "peers of kafka"})
+    void each_yes_of_dps_beside_its_peers_names_its_test(String mark) throws IOException {
+        String tests = sources(Page.ROOT.resolve("shell/src/test/java"), ".java");
+
+        assertThat(Page.block(mark).stream().skip(2)).isNotEmpty().allSatisfy(row -> {
+            List<String> cells = cells(row);
+            assertThat(cells.get(4)).isIn("yes", "partly", "no");
+            if (!cells.get(4).equals("yes")) {
+                assertThat(cells.get(5)).isEmpty();
+                return;
+            }
+            String[] test = cells.get(5).replace("`", "").split("\\.");
+            int begin = tests.indexOf(" class " + test[0] + " {");
+            assertThat(begin).as(test[0]).isNotNegative();
+            int end = tests.indexOf("\npackage ", begin);
+            assertThat(tests.substring(begin, end < 0 ? tests.length() : end)).contains("void " + test[1] + "(");
+        });
+    }
+
     private static List<Page> docs() {
         return Page.all().subList(1, Page.all().size());
     }
@@ -125,7 +147,7 @@ final class PagesTest {
 
     /** The cells of a row; a bar in code is written {@code \|} there. */
     static List<String> cells(String row) {
-        return Stream.of(row.strip().replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|"))
+        return Stream.of(row.strip().replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|", -1))
                 .map(cell -> cell.strip().replace("\\|", "|"))
                 .toList();
     }

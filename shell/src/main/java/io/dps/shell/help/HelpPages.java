@@ -28,6 +28,7 @@ public final class HelpPages {
             "security",
             "notebooks",
             "newcomers",
+            "peers",
             "guarantees",
             "troubleshooting");
 

@@ -161,10 +161,15 @@ final class PagedStream extends OutputStream {
         try {
             pager().input().write(bytes, start, length);
         } catch (IOException e) {
-            if (!isBroken(endPager())) {
-                wasQuit = true;
-                throw new IOException("closed: the pager was quit", e);
-            }
+            pagerIsGone(e);
+        }
+    }
+
+    /** Ends rows that nobody will see, because the user has quit the pager; goes on without a pager that was broken. */
+    private void pagerIsGone(IOException cause) throws IOException {
+        if (!isBroken(endPager())) {
+            wasQuit = true;
+            throw new IOException("closed: the pager was quit", cause);
         }
     }
 
@@ -201,7 +206,7 @@ final class PagedStream extends OutputStream {
             try {
                 pager().input().flush();
             } catch (IOException e) {
-                send(new byte[0], 0, 0);
+                pagerIsGone(e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.dps.shell.output;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,23 +46,12 @@ public final class FakePager implements Pager {
             throw new IOException("the pager 'missing' is not on the PATH");
         }
         onStart.run();
+        // Buffered, as that of a process.
+        OutputStream input = new BufferedOutputStream(new Pipe());
         return Optional.of(new Running() {
             @Override
             public OutputStream input() {
-                return new OutputStream() {
-                    @Override
-                    public void write(int one) throws IOException {
-                        write(new byte[] {(byte) one}, 0, 1);
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int start, int length) throws IOException {
-                        if (reads-- <= 0) {
-                            throw new IOException("Broken pipe");
-                        }
-                        shown.write(bytes, start, length);
-                    }
-                };
+                return input;
             }
 
             @Override
@@ -72,8 +62,28 @@ public final class FakePager implements Pager {
             @Override
             public int finish() {
                 finished++;
+                try {
+                    input.flush();
+                } catch (IOException e) {
+                    // It has ended before it had read everything.
+                }
                 return exitCode;
             }
         });
+    }
+
+    private final class Pipe extends OutputStream {
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            if (reads-- <= 0) {
+                throw new IOException("Broken pipe");
+            }
+            shown.write(bytes, start, length);
+        }
     }
 }

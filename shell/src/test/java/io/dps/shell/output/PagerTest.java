@@ -169,6 +169,19 @@ final class PagerTest {
     }
 
     @Test
+    void a_pager_that_was_quit_is_noticed_by_a_flush_of_few_rows() {
+        pager.ending(0, 0);
+        RowWriter writer = output("less", Optional.of(OutputFormat.CSV)).rows(COLUMNS);
+        for (int i = 0; i < 9; i++) {
+            writer.row(List.of(i));
+        }
+
+        assertThatThrownBy(writer::flush).isInstanceOfSatisfying(UserFailure.class, e -> assertThat(e.kind())
+                .isEqualTo(FailureKind.OUTPUT_CLOSED));
+        assertThat(pager.finished).isEqualTo(1);
+    }
+
+    @Test
     void quitting_the_pager_wakes_a_producer_that_waits_for_rows() {
         Output output = output("less");
         RowWriter writer = output.rows(COLUMNS);

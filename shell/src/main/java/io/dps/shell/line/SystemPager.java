@@ -20,11 +20,12 @@ final class SystemPager implements Pager {
     /** Exit code of the system's shell for a command that it cannot find. */
     private static final int NOT_FOUND = 127;
 
-    private final Set<String> missing = new HashSet<>();
+    /** Commands that are missing or broken, about which the user is told once. */
+    private final Set<String> useless = new HashSet<>();
 
     @Override
     public Optional<Running> start(String command) throws IOException {
-        if (missing.contains(command)) {
+        if (useless.contains(command)) {
             return Optional.empty();
         }
         requireProgram(command);
@@ -34,6 +35,11 @@ final class SystemPager implements Pager {
         // As git does: a pager named without options then shows colours and chops long lines too.
         builder.environment().putIfAbsent("LESS", "SFRX");
         return Optional.of(new AtTerminal(builder));
+    }
+
+    @Override
+    public void giveUp(String command) {
+        useless.add(command);
     }
 
     /** Finds a missing program before rows are lost in a pipe that nobody reads. */
@@ -48,7 +54,7 @@ final class SystemPager implements Pager {
                 .start();
         try {
             if (search.waitFor() != 0) {
-                missing.add(command);
+                useless.add(command);
                 throw new IOException("the pager '" + program + "' is not on the PATH");
             }
         } catch (InterruptedException e) {

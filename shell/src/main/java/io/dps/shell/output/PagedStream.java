@@ -249,6 +249,10 @@ final class PagedStream extends OutputStream {
         if (ENDED_BY_USER.contains(code)) {
             return false;
         }
+        if (kept != null) {
+            // It has shown little or nothing, and will not do better with the next rows.
+            pager.giveUp(command);
+        }
         String lost = kept == null ? "some rows are lost" : "rows are shown without a pager";
         note.accept("warning: the pager '" + command + "' ended with exit code " + code + "; " + lost
                 + " (see: --no-pager)");

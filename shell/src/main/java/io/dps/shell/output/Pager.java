@@ -6,16 +6,18 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Starts a program that shows data page by page, such as less. */
-@FunctionalInterface
 public interface Pager {
     /**
      * Starts the program, to which the terminal belongs until {@link Running#finish()}.
      *
      * @param command a text for the system's shell
-     * @return the running program; empty if it is missing, which was reported before
+     * @return the running program; empty if it is missing or broken, which was reported before
      * @throws IOException if there is no such program
      */
     Optional<Running> start(String command) throws IOException;
+
+    /** Gives up a command that was reported as broken: it is not started again. */
+    void giveUp(String command);
 
     /** A pager that runs. For one thread, except where stated. */
     interface Running {

@@ -18,6 +18,9 @@ public final class FakePager implements Pager {
     /** Completed with the exit code when the program ends. */
     public final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
+    /** The commands that are not to be started again. */
+    public final List<String> givenUp = new ArrayList<>();
+
     public int finished;
     private int reads = Integer.MAX_VALUE;
     private int exitCode;
@@ -70,6 +73,11 @@ public final class FakePager implements Pager {
                 return exitCode;
             }
         });
+    }
+
+    @Override
+    public void giveUp(String command) {
+        givenUp.add(command);
     }
 
     private final class Pipe extends OutputStream {

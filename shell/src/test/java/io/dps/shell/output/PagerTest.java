@@ -56,6 +56,7 @@ final class PagerTest {
         assertThat(pager.commands).containsExactly("less -R");
         assertThat(pager.text()).isEqualTo("n\n1\n2\n3\n4\n");
         assertThat(pager.finished).isEqualTo(1);
+        assertThat(pager.givenUp).isEmpty();
         assertThat(streams.out()).isEmpty();
     }
 
@@ -233,6 +234,7 @@ final class PagerTest {
         assertThat(streams.err())
                 .isEqualTo("warning: the pager 'broken -x' ended with exit code " + exitCode
                         + "; rows are shown without a pager (see: --no-pager)\n");
+        assertThat(pager.givenUp).containsExactly("broken -x");
     }
 
     @Test

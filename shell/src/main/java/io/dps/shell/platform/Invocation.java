@@ -79,13 +79,14 @@ public final class Invocation {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
             ProgressMode progress =
                     ProgressMode.of(streams.errIsTerminal(), !terminalIsDumb(), options.wantsProgress());
+            Optional<String> pager = pagerCommand();
             output = new Output(
                     streams,
                     chosen,
                     options.verbosity(),
                     progress,
-                    pagerCommand(),
-                    colour() && streams.errIsTerminal());
+                    pager,
+                    colour() && streams.errIsTerminal() && showsStyles(pager));
         }
         return output;
     }
@@ -103,6 +104,12 @@ public final class Invocation {
         String set = config().text(Setting.PAGER);
         Optional<String> command = set.equals("auto") ? variables.get("PAGER").or(this::usualPager) : Optional.of(set);
         return command.filter(text -> !text.isBlank() && !text.equals("off"));
+    }
+
+    /** Returns false if data may go to a pager of the user, which may show the bytes of a style, as less without -R. */
+    private boolean showsStyles(Optional<String> pager) {
+        return streams.pager().isEmpty()
+                || pager.filter(command -> !command.equals(USUAL_PAGER)).isEmpty();
     }
 
     private Optional<String> usualPager() {

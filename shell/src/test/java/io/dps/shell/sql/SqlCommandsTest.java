@@ -174,6 +174,19 @@ final class SqlCommandsTest {
         assertThat(pager.commands).hasSize(1);
     }
 
+    @Test
+    void nulls_have_a_style_unless_a_pager_of_the_user_may_show_its_bytes() {
+        server.answer("nothing", COUNT, RowFactory.create((Object) null));
+        CapturedStreams paged = CapturedStreams.onTerminal(new TestScreen(60, 5), new FakePager());
+        CapturedStreams plain = CapturedStreams.onTerminal(60);
+
+        TestCommands.run(platform, paged, "sql", "select nothing");
+        TestCommands.run(platform, plain, "sql", "select nothing");
+
+        assertThat(paged.out()).isEqualTo("   n\nNULL\n");
+        assertThat(plain.out()).isEqualTo("   n\n\u001b[2mNULL\u001b[22m\n");
+    }
+
     /** Rows for more than a screen, and for more than is on its way to a pager. */
     private static Row[] tall() {
         return LongStream.range(0, 20_000).mapToObj(RowFactory::create).toArray(Row[]::new);

@@ -400,6 +400,35 @@ final class ContextTest {
                 .failed(2, "error: " + file + ":3: unknown key 'contexts.plant.kafka.prt'");
     }
 
+    @Test
+    void a_production_context_is_overwritten_or_removed_only_by_its_name() throws IOException {
+        addPlant("--set", "production=true");
+        dps.run("context", "add", "lab", "--target", "local");
+        Path file = Files.writeString(folder.resolve("both.yaml"), """
+                contexts:
+                  plant: {target: local}
+                  lab: {target: local}
+                """);
+        String before = Files.readString(config);
+        String refused = "error: context 'plant' is a production context: this needs confirmation by its name";
+
+        addPlant("-y").failed(2, refused).withHint("add --confirm plant");
+        dps.run("context", "import", file.toString(), "-y").failed(2, refused);
+        dps.run("context", "remove", "plant", "-y").failed(2, refused);
+        dps.run("context", "remove", "plant", "--confirm", "lab").failed(2, refused);
+        Result yes = dps.run(CapturedStreams.onTerminal(80, question -> "y"), "context", "remove", "plant");
+
+        assertThat(yes.err()).contains("not confirmed, nothing was changed");
+        assertThat(config).hasContent(before);
+        assertThat(addPlant("--set", "production=true", "--confirm", "plant").code())
+                .isZero();
+        dps.run("context", "import", file.toString(), "--confirm", "plant")
+                .failed(2, "error: this needs confirmation, but there is no terminal to ask on");
+        Result named = dps.run(CapturedStreams.onTerminal(80, question -> "plant"), "context", "remove", "plant");
+        assertThat(named.err()).contains("removed context 'plant'");
+        assertThat(dps.run("context", "remove", "lab").code()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "..", "-x", "\u00fc", "x\ty", "'*'"})
     void an_import_refuses_what_is_no_name_and_changes_nothing(String name) throws IOException {

@@ -68,8 +68,12 @@ final class ContextAddCommand implements Callable<Integer> {
     public Integer call() {
         NewContext added = new NewContext(name, settings.values());
         Config config = contexts.preview(added);
-        boolean free = invocation.options().yes || !contexts.exists(name);
-        invocation.output().confirm("overwrite context '" + name + "'?", free);
+        String question = "overwrite context '" + name + "'?";
+        if (contexts.isProduction(name)) {
+            invocation.confirmByName(question, name);
+        } else {
+            invocation.output().confirm(question, invocation.options().yes || !contexts.exists(name));
+        }
         SecretPrompter questions = invocation.secretPrompter();
         questions.askMissing(config);
         if (askToken) {

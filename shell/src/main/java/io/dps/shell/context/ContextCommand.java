@@ -113,7 +113,8 @@ public final class ContextCommand {
     @Command(
             name = "remove",
             header = "Remove a context, and delete the secrets and views stored for it.",
-            description = "Fails while its stack is deployed. Does not touch external servers or data.",
+            description =
+                    "Fails while its stack is deployed. Does not touch external servers or data. Asks first for one in production.",
             footer = {
                 "",
                 "Examples:",
@@ -135,6 +136,9 @@ public final class ContextCommand {
 
         @Override
         public Integer call() {
+            if (contexts.isProduction(name)) {
+                invocation.confirmByName("remove context '" + name + "'?", name);
+            }
             Optional<String> next = contexts.remove(name);
             invocation
                     .output()
@@ -255,7 +259,12 @@ public final class ContextCommand {
         public Integer call() {
             new NamedFile(file).requireReadable();
             Map<String, Map<Setting, String>> found = new ContextsFile(file).all();
-            String doomed = found.keySet().stream().filter(contexts::exists).collect(Collectors.joining(", "));
+            found.keySet().stream()
+                    .filter(contexts::isProduction)
+                    .forEach(name -> invocation.confirmByName("overwrite context '" + name + "'?", name));
+            String doomed = found.keySet().stream()
+                    .filter(name -> contexts.exists(name) && !contexts.isProduction(name))
+                    .collect(Collectors.joining(", "));
             invocation
                     .output()
                     .confirm(

@@ -136,6 +136,11 @@ public final class ContextService {
         return file.get().names().contains(name);
     }
 
+    /** Returns true if the file has a context of that name and marks it as production. */
+    public boolean isProduction(String name) {
+        return exists(name) && "true".equals(file.get().values(name).getOrDefault(Setting.PRODUCTION, "false"));
+    }
+
     /**
      * Returns the settings that a context would have.
      *

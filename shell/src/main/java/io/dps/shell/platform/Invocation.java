@@ -138,10 +138,21 @@ public final class Invocation {
      * @throws io.dps.contract.UserFailure if it is not confirmed, or if there is no terminal on which to ask
      */
     public void confirmDestruction(String question) {
-        String context = config().context();
-        if (!config().isProduction()) {
+        if (config().isProduction()) {
+            confirmByName(question, config().context());
+        } else {
             output().confirm(question, options.yes);
-        } else if (!options.confirms(context)) {
+        }
+    }
+
+    /**
+     * Asks for the name of a production context, whatever context the line is for, unless the name is given as
+     * {@code --confirm}.
+     *
+     * @throws io.dps.contract.UserFailure if it is not confirmed, or if there is no terminal on which to ask
+     */
+    public void confirmByName(String question, String context) {
+        if (!options.confirms(context)) {
             output().confirmByName(question, context);
         }
     }

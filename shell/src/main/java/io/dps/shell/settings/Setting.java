@@ -36,7 +36,7 @@ public enum Setting {
             "production",
             Scope.CONTEXT,
             "false",
-            "true: the prompt is red, and what deletes data asks for the context's name",
+            "true: the prompt is red, and what deletes data or the context asks for its name",
             Check.SWITCH),
     STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
     ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),

@@ -3,6 +3,7 @@ package io.dps.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.app.TestCommands;
+import io.dps.shell.output.OutputFormat;
 import io.dps.shell.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,14 @@ final class PagesTest {
                 .isEqualTo(codes.entrySet().stream()
                         .map(code -> "| " + code.getKey() + " | " + code.getValue() + " |\n")
                         .collect(Collectors.joining("", "| exit code | meaning |\n| --- | --- |\n", "")));
+    }
+
+    @Test
+    void lists_every_format_of_rows() throws IOException {
+        String page = Files.readString(Page.ROOT.resolve("shell/docs/formats.md"));
+
+        assertThat(OutputFormat.labels())
+                .allSatisfy(label -> assertThat(page).containsPattern("(?m)^\\| (\\w+, )*" + label + "\\b[^|]*\\|"));
     }
 
     @Test

@@ -279,7 +279,8 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     }
 
     private OptionalInt runSqlMode(Invocation invocation) {
-        boolean seen = invocation.streams().outIsTerminal();
+        boolean seen =
+                invocation.streams().outIsTerminal() && !invocation.streams().outIsPanel();
         if (prompt.isPresent()) {
             if (!seen || !prompt.get().isOfThisThread()) {
                 throw UserFailure.usage(

@@ -87,7 +87,7 @@ class TerminalIT {
         try (TypedDps shell = TypedDps.start(dps)) {
             shell.type("echo A is ${A}\n").awaits("\nA is here").type("exit\n");
             assertThat(shell.ends()).isZero();
-            assertThat(shell.sent()).contains("init.dps:2: error: unknown command 'nonsense'");
+            assertThat(shell.shown()).contains("init.dps:2: error: unknown command 'nonsense'");
         }
     }
 

@@ -121,7 +121,7 @@ final class PagesTest {
                 return;
             }
             String[] test = cells.get(5).replace("`", "").split("\\.");
-            int begin = tests.indexOf(" class " + test[0] + " {");
+            int begin = tests.indexOf("class " + test[0] + " {");
             assertThat(begin).as(test[0]).isNotNegative();
             int end = tests.indexOf("\npackage ", begin);
             assertThat(tests.substring(begin, end < 0 ? tests.length() : end)).contains("void " + test[1] + "(");

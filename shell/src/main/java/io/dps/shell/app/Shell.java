@@ -16,6 +16,7 @@ import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
 import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFailure;
+import io.dps.shell.output.PagerEnd;
 import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.platform.NotRepeatable;
@@ -144,10 +145,14 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
         FailureReport report = ErrorMapper.report(failure);
-        boolean endedByPager = invocation.endOutput()
-                && (report.kind() == FailureKind.OUTPUT_CLOSED || report.kind() == FailureKind.INTERRUPTED);
-        if (endedByPager) {
-            return 0;
+        PagerEnd end = invocation.endOutput();
+        if (report.kind() == FailureKind.OUTPUT_CLOSED || report.kind() == FailureKind.INTERRUPTED) {
+            if (end == PagerEnd.QUIT) {
+                return 0;
+            }
+            if (end == PagerEnd.INTERRUPTED) {
+                report = ErrorMapper.report(UserFailure.interrupted(""));
+            }
         }
         PrintWriter err = invocation.streams().err();
         if (report.kind() == FailureKind.INTERNAL && invocation.options().verbosity() == Verbosity.VERBOSE) {

@@ -94,11 +94,18 @@ public final class Recording {
     void add(Statement statement, int exitCode) {
         boolean ranSqlMode = sqlModeEnded;
         sqlModeEnded = false;
-        if (isOfSession(statement, ranSqlMode)) {
+        if (isOfSession(statement)) {
             return;
         }
         List<String> lines = batchText(statement).lines().toList();
         try {
+            if (ranSqlMode && isSqlAlone(statement)) {
+                if (!lines.equals(List.of("sql"))) {
+                    // Its options held for the statements above.
+                    write(List.of("# typed in SQL mode: " + String.join(" ", lines)), StandardOpenOption.APPEND);
+                }
+                return;
+            }
             if (exitCode == 0) {
                 write(lines, StandardOpenOption.APPEND);
                 statements++;
@@ -121,13 +128,21 @@ public final class Recording {
         return UserFailure.failed("cannot write to " + file + ": " + e.getMessage(), "the recording has ended");
     }
 
-    private static boolean isOfSession(Statement statement, boolean ranSqlMode) {
+    private static boolean isOfSession(Statement statement) {
+        List<String> words = wordsOfOnly(statement);
+        return !words.isEmpty() && OF_SESSION.contains(words.get(0));
+    }
+
+    private static boolean isSqlAlone(Statement statement) {
+        return wordsOfOnly(statement).contains("sql");
+    }
+
+    /** Returns the words of a statement that is one command. */
+    private static List<String> wordsOfOnly(Statement statement) {
         Action first = statement.steps().get(0).action();
-        if (statement.steps().size() > 1 || !(first instanceof Command command)) {
-            return false;
-        }
-        List<String> words = command.words().stream().map(Recording::literal).toList();
-        return OF_SESSION.contains(words.get(0)) || (ranSqlMode && words.contains("sql"));
+        return statement.steps().size() == 1 && first instanceof Command command
+                ? command.words().stream().map(Recording::literal).toList()
+                : List.of();
     }
 
     /** Returns a word without what depends on variables. */

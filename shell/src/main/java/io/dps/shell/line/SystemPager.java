@@ -1,5 +1,6 @@
 package io.dps.shell.line;
 
+import io.dps.contract.ExitCode;
 import io.dps.shell.output.Pager;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,6 +20,8 @@ import org.jline.utils.Signals;
 final class SystemPager implements Pager {
     /** Exit code of the system's shell for a command that it cannot find. */
     private static final int NOT_FOUND = 127;
+
+    private static final int OF_LESS_K = 2;
 
     /** Commands that are missing or broken, about which the user is told once. */
     private final Set<String> useless = new HashSet<>();
@@ -63,6 +66,11 @@ final class SystemPager implements Pager {
         }
     }
 
+    /** Returns the exit code, or that of Ctrl-C for {@code less -K}, which ends with 2 then, as after a wrong option. */
+    static int meaning(int code, boolean wasInterrupted) {
+        return code == OF_LESS_K && wasInterrupted ? ExitCode.INTERRUPTED.value() : code;
+    }
+
     /** The program, and the state of the terminal before it. */
     private static final class AtTerminal implements Running {
         /** Leaves the alternate screen and the keypad's mode, shows the cursor, and ends all styles. */
@@ -72,12 +80,13 @@ final class SystemPager implements Pager {
         private final Optional<Attributes> before = SystemTerminal.attributes();
         private final Object interrupts;
         private final Process process;
+        private volatile boolean wasInterrupted;
         private final Thread atShutdown = new Thread(this::shutDown, "pager-shutdown");
 
         AtTerminal(ProcessBuilder builder) throws IOException {
             // Ctrl-C reaches both processes, and belongs to the pager. A handler and not "ignore", which it would
             // inherit.
-            interrupts = Signals.register("INT", () -> {});
+            interrupts = Signals.register("INT", () -> wasInterrupted = true);
             try {
                 process = builder.start();
             } catch (IOException e) {
@@ -94,7 +103,7 @@ final class SystemPager implements Pager {
 
         @Override
         public void whenEnded(IntConsumer action) {
-            process.onExit().thenAccept(ended -> action.accept(ended.exitValue()));
+            process.onExit().thenAccept(ended -> action.accept(meaning(ended.exitValue(), wasInterrupted)));
         }
 
         @Override
@@ -105,7 +114,7 @@ final class SystemPager implements Pager {
                 // It has ended before it had read everything: its exit code is enough.
             }
             try {
-                return process.waitFor();
+                return meaning(process.waitFor(), wasInterrupted);
             } finally {
                 process.destroy();
                 restore();

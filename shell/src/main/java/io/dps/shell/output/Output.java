@@ -329,17 +329,17 @@ public final class Output {
     }
 
     /**
-     * Ends a pager that still runs, because the rows have ended early: waits until the user quits it. Returns true if the
-     * user has quit it before all rows were shown, which may have ended them. Rows may follow in another pager.
+     * Ends a pager that still runs, because the rows have ended early: waits until the user quits it. Returns how the user
+     * has ended it before all rows were shown, which may have ended them. Rows may follow in another pager.
      */
-    public boolean end() {
+    public PagerEnd end() {
         if (paged == null) {
-            return false;
+            return PagerEnd.NONE;
         }
         paged.abandon();
-        boolean wasQuit = paged.wasQuit();
+        PagerEnd end = paged.end();
         forgetPager();
-        return wasQuit;
+        return end;
     }
 
     /** Prints what waited for the end of the pager, which is not the cause of what fails from now on. */

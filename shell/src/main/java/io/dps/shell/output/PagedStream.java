@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PagedStream extends OutputStream {
     /** Data that is kept until a pager is known to work: more than the pipe to the pager holds. */
     private static final int KEPT_BYTES = 1 << 18;
-    /** Exit codes of the shell for a pager that Ctrl-C, a closed terminal, a closed pipe or a kill has ended. */
-    private static final Set<Integer> ENDED_BY_USER = Set.of(0, 129, 130, 141, 143);
+    /** Exit codes from here on are those of a pager that a signal ended. */
+    private static final int KILLED = 128;
 
     private final OutputStream terminal;
     private final Pager pager;
@@ -34,7 +33,7 @@ final class PagedStream extends OutputStream {
     private int height;
     private int width;
     private boolean isProducing = true;
-    private volatile boolean wasQuit;
+    private volatile PagerEnd end = PagerEnd.NONE;
 
     /**
      * @param terminal where data goes without a pager
@@ -62,9 +61,9 @@ final class PagedStream extends OutputStream {
         PLAIN
     }
 
-    /** Returns true if the user has quit the pager before the end of the data. */
-    boolean wasQuit() {
-        return wasQuit;
+    /** Returns how the user has ended the pager before the end of the data. */
+    PagerEnd end() {
+        return end;
     }
 
     boolean isPaging() {
@@ -146,8 +145,8 @@ final class PagedStream extends OutputStream {
 
     /** Wakes the producer, which may wait for rows that nobody will see. */
     private synchronized void pagerEnded(int code) {
-        if (isProducing && ENDED_BY_USER.contains(code)) {
-            wasQuit = true;
+        if (isProducing && PagerEnd.of(code) != PagerEnd.NONE) {
+            end = PagerEnd.of(code);
             producer.interrupt();
         }
     }
@@ -167,8 +166,9 @@ final class PagedStream extends OutputStream {
 
     /** Ends rows that nobody will see, because the user has quit the pager; goes on without a pager that was broken. */
     private void pagerIsGone(IOException cause) throws IOException {
-        if (!isBroken(endPager())) {
-            wasQuit = true;
+        int code = endPager();
+        if (!isBroken(code)) {
+            end = PagerEnd.of(code);
             throw new IOException("closed: the pager was quit", cause);
         }
     }
@@ -246,10 +246,10 @@ final class PagedStream extends OutputStream {
 
     /** Returns true if the pager did not work; then shows its data without it. */
     private boolean isBroken(int code) throws IOException {
-        if (ENDED_BY_USER.contains(code)) {
+        if (PagerEnd.of(code) != PagerEnd.NONE) {
             return false;
         }
-        if (kept != null) {
+        if (kept != null && code < KILLED) {
             // It has shown little or nothing, and will not do better with the next rows.
             pager.giveUp(command);
         }

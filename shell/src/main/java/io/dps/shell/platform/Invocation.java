@@ -2,6 +2,7 @@ package io.dps.shell.platform;
 
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.PagerEnd;
 import io.dps.shell.output.ProgressMode;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Config;
@@ -92,11 +93,11 @@ public final class Invocation {
     }
 
     /**
-     * Ends the output of a command that has failed. Returns true if the user has quit the pager early, which may have
-     * caused the failure.
+     * Ends the output of a command that has failed. Returns how the user has ended the pager early, which may have caused
+     * the failure.
      */
-    public boolean endOutput() {
-        return output != null && output.end();
+    public PagerEnd endOutput() {
+        return output == null ? PagerEnd.NONE : output.end();
     }
 
     /** Returns the command of the pager by the setting, then {@code PAGER}, then the usual one; empty for none. */

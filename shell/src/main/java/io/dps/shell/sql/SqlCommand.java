@@ -5,6 +5,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
+import io.dps.shell.output.PagerEnd;
 import io.dps.shell.output.RowWriter;
 import io.dps.shell.output.StatusLine;
 import io.dps.shell.platform.Invocation;
@@ -140,9 +141,13 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
             invocation.platform().takeLenientViews().ifPresent(output::note);
             QueryRows.show(columns -> writer(output, part, columns), result, shown::arrived);
         } catch (UserFailure e) {
-            if (mayEndRows(e) && output.end()) {
+            PagerEnd end = mayEndRows(e) ? output.end() : PagerEnd.NONE;
+            if (end == PagerEnd.QUIT) {
                 // The user has seen enough of these rows, and the statements after them are still wanted.
                 return;
+            }
+            if (end == PagerEnd.INTERRUPTED) {
+                throw UserFailure.interrupted("the pager was ended by force; no statement after this one was run");
             }
             throw place.translate(e, part, bound);
         }

@@ -118,7 +118,9 @@ final class RecordingTest {
                 prompt -> new ScriptRunner(new WithSqlMode(session.lines, prompt), session.session).runPrompt(prompt));
 
         assertThat(session.lines.ran).hasSize(2);
-        assertThat(file).content().isEqualTo("# recorded here\nselect 1;\nsql -q 'select 2'\n");
+        assertThat(file)
+                .content()
+                .isEqualTo("# recorded here\nselect 1;\n# typed in SQL mode: sql -o csv\nsql -q 'select 2'\n");
     }
 
     @Test

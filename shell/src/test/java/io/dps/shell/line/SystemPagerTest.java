@@ -25,4 +25,11 @@ final class SystemPagerTest {
 
         assertThat(pager.start("no-such-pager -R")).isEmpty();
     }
+
+    @Test
+    void less_that_ctrl_c_ends_is_not_taken_for_a_broken_pager() {
+        assertThat(SystemPager.meaning(2, true)).isEqualTo(130);
+        assertThat(SystemPager.meaning(2, false)).isEqualTo(2);
+        assertThat(SystemPager.meaning(0, true)).isZero();
+    }
 }

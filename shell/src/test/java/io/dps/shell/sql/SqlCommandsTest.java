@@ -162,6 +162,20 @@ final class SqlCommandsTest {
         assertThat(streams.out()).isEqualTo("n\n7\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {129, 130, 143})
+    void what_ends_the_pager_of_a_statement_by_force_ends_the_statements_after_it_too(int exitCode) {
+        server.answer("big", COUNT, tall()).answer("after", COUNT, RowFactory.create(7L));
+        CapturedStreams streams =
+                CapturedStreams.onTerminal(new TestScreen(60, 5), new FakePager().ending(0, exitCode));
+
+        assertThat(TestCommands.run(platform, streams, "sql", "select big; select after"))
+                .isEqualTo(130);
+
+        assertThat(streams.out()).isEmpty();
+        assertThat(streams.err()).contains("no statement after this one was run");
+    }
+
     @Test
     void a_statement_without_rows_that_is_interrupted_after_a_pager_fails() {
         server.answer("big", COUNT, tall()).beforeAnswer("after", Thread.currentThread()::interrupt);

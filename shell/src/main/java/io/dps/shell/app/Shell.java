@@ -146,7 +146,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     private static int fail(Throwable failure, Invocation invocation, String place) {
         FailureReport report = ErrorMapper.report(failure);
         PagerEnd end = invocation.endOutput();
-        if (report.kind() == FailureKind.OUTPUT_CLOSED || report.kind() == FailureKind.INTERRUPTED) {
+        if (PagerEnd.mayCause(report.kind())) {
             if (end == PagerEnd.QUIT) {
                 return 0;
             }

@@ -141,7 +141,7 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
             invocation.platform().takeLenientViews().ifPresent(output::note);
             QueryRows.show(columns -> writer(output, part, columns), result, shown::arrived);
         } catch (UserFailure e) {
-            PagerEnd end = mayEndRows(e) ? output.end() : PagerEnd.NONE;
+            PagerEnd end = PagerEnd.mayCause(e.kind()) ? output.end() : PagerEnd.NONE;
             if (end == PagerEnd.QUIT) {
                 // The user has seen enough of these rows, and the statements after them are still wanted.
                 return;
@@ -158,11 +158,6 @@ public final class SqlCommand implements Callable<Integer>, NotRepeatable {
         return part.isVertical()
                 ? output.rowsIn(OutputFormat.VERTICAL, columns)
                 : output.rows(columns, OutputFormat.CSV);
-    }
-
-    /** Returns true for a failure that the end of the pager may have caused. */
-    private static boolean mayEndRows(UserFailure failure) {
-        return failure.kind() == FailureKind.OUTPUT_CLOSED || failure.kind() == FailureKind.INTERRUPTED;
     }
 
     private String readInput() throws IOException {

@@ -170,9 +170,11 @@ final class Dps {
 
     private Process startScript(String line) {
         try {
-            return prepared(List.of("script", "-qefc", line, "/dev/null"))
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder script =
+                    prepared(List.of("script", "-qefc", line, "/dev/null")).redirectErrorStream(true);
+            // script would run the line by the shell of whoever runs the tests; what Ctrl-C does to a shell differs.
+            script.environment().put("SHELL", "/bin/sh");
+            return script.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

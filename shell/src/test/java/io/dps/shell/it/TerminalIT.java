@@ -134,7 +134,7 @@ class TerminalIT {
                 until read key </dev/tty; do :; done
                 """.formatted(folder.resolve("paged")));
         Dps paging = dps.with("PAGER", pager.toString());
-        try (TypedDps shell = TypedDps.startLine(paging, "stty rows 24 cols 80; $DPS")) {
+        try (TypedDps shell = TypedDps.startLine(paging, "stty rows 24 cols 80; exec $DPS")) {
             shell.awaits("> ")
                     .type("config show\n")
                     .awaits("PAGING")
@@ -169,7 +169,7 @@ class TerminalIT {
 
     @Test
     void ctrl_c_ends_watch_and_not_the_prompt() throws Exception {
-        try (TypedDps shell = TypedDps.startLine(dps, "stty rows 24 cols 80; $DPS")) {
+        try (TypedDps shell = TypedDps.startLine(dps, "stty rows 24 cols 80; exec $DPS")) {
             shell.awaits("> ")
                     .type("watch 1 echo here\n")
                     .awaits("every 1.0s: echo here")

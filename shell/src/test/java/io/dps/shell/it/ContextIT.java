@@ -125,6 +125,10 @@ class ContextIT {
     }
 
     private Result add(String name, List<String> kafka, List<String> connect, String... more) {
+        return add(dps, name, kafka, connect, more);
+    }
+
+    private static Result add(Dps dps, String name, List<String> kafka, List<String> connect, String... more) {
         List<String> line = new ArrayList<>(List.of("context", "add", name));
         line.addAll(kafka);
         line.addAll(connect);
@@ -195,14 +199,16 @@ class ContextIT {
         words.addAll(List.of("--brokers", broker.at(listener)));
 
         long begun = System.nanoTime();
-        Result result = add("shut", words, List.of(), "-v").exitsWith(3).says(message, hint);
+        Result result = add(dps.inThisProcess(), "shut", words, List.of(), "-v")
+                .exitsWith(3)
+                .says(message, hint);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
         assertThat(result.err().lines().filter(line -> line.startsWith("error: ")))
                 .hasSize(1);
         assertThat(result.err()).doesNotContain("Exception", "\tat ");
         holdsNoSecret(result);
-        assertThat(dps.run("context", "list").succeeds().out()).doesNotContain("shut");
+        assertThat(dps.inThisProcess().run("context", "list").succeeds().out()).doesNotContain("shut");
     }
 
     @ParameterizedTest
@@ -239,7 +245,9 @@ class ContextIT {
         words.addAll(List.of("--connect", url));
 
         long begun = System.nanoTime();
-        Result result = add("shut", List.of(), words, "-v").exitsWith(3).says(message, hint);
+        Result result = add(dps.inThisProcess(), "shut", List.of(), words, "-v")
+                .exitsWith(3)
+                .says(message, hint);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
         assertThat(result.err()).doesNotContain("Exception", "\tat ");

@@ -117,7 +117,9 @@ class OwnStreamIT {
         found.says("error: the output of stream hourly does not match its input");
     }
 
+    /** DefinitionProofTest and OwnStreamsTest hold the parts of it in every run. */
     @Test
+    @Tag("long")
     void a_stream_that_is_edited_goes_on_from_its_checkpoint_and_is_proved_from_there() throws Exception {
         // given
         dps.run("-c", "topic create orders --partitions 2; topic create large_orders --partitions 2")

@@ -154,25 +154,6 @@ class StreamIT {
     }
 
     @Test
-    void a_stream_is_watched_and_reset_when_it_has_been_stopped() {
-        dps.run("stream", "start").succeeds();
-        List<String> watched = dps.run("stream", "watch", "--for", "15s", "-o", "csv")
-                .succeeds()
-                .lines();
-        assertThat(watched).hasSizeGreaterThan(1);
-        assertThat(watched.get(0)).startsWith("time,stream,state,batch,input_rows_per_second,");
-        assertThat(watched.get(1)).contains(",weather_data_avg,");
-        dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg still has a writer", "stream stop");
-        dps.run("stream", "stop").succeeds();
-        dps.run("stream", "reset").exitsWith(2).says("add -y to confirm");
-
-        dps.run("stream", "reset", "-y").succeeds().says("will read its input from the beginning at its next start");
-
-        dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
-        dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
-    }
-
-    @Test
     void every_row_of_the_rule_table_is_judged_alike_by_averager_rejects_and_verify() throws Exception {
         // given: an average of an earlier checkpoint with another window and no grouping
         averages().write(List.of(new Entry(Instant.now(), bytes("2026-11-22T07:00:00Z"), bytes("""
@@ -224,6 +205,18 @@ class StreamIT {
         assertThat(status.path("readings").asInt()).isEqualTo(40_000);
         assertThat(status.path("late_groups").asInt()).isZero();
         dps.run("stream", "verify").succeeds().says(", 0 late; records rejected: 0");
+
+        // and: while it runs it is watched and not reset, and then begins anew
+        List<String> watched = dps.run("stream", "watch", "--for", "3s", "-o", "csv")
+                .succeeds()
+                .lines();
+        assertThat(watched).hasSizeGreaterThan(1);
+        assertThat(watched.get(1)).contains(",weather_data_avg,");
+        dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg still has a writer", "stream stop");
+        dps.run("stream", "stop").succeeds();
+        dps.run("stream", "reset", "-y").succeeds().says("will read its input from the beginning at its next start");
+        dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
+        dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
     }
 
     @Test

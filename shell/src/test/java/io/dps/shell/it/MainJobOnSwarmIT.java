@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job on a real Docker Swarm: one stack is deployed and averages readings; the cases look at it and change it. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SwarmMainJobIT {
+class MainJobOnSwarmIT {
     /** More than twice the goal, as a machine that runs tests is busy. */
     private static final Duration DEPLOY = Duration.ofMinutes(2);
 

@@ -91,7 +91,7 @@ final class Services {
                     checker()));
         }
         if (type == StreamProver.class) {
-            return Optional.of(new StreamProver(catalog(), brokerPrograms()));
+            return Optional.of(new StreamProver(catalog(), reports(), brokerPrograms()));
         }
         if (type == StreamRejects.class) {
             return Optional.of(new StreamRejects(catalog(), brokerPrograms()));

@@ -26,14 +26,15 @@ public final class BrokerPrograms {
      * Runs a program to its end, and returns what it has printed.
      *
      * @param heapMib the most heap that it may use
+     * @param isBrief whether it reads so little that it is over before optimized code would pay
      * @param what its arguments, besides those that say how to reach the brokers
      */
-    byte[] run(String name, String mainClass, int heapMib, List<String> what) {
+    byte[] run(String name, String mainClass, int heapMib, boolean isBrief, List<String> what) {
         KafkaEndpoint kafka = endpoints.get().kafka();
         List<String> arguments = new ArrayList<>(List.of("--brokers", kafka.brokers()));
         arguments.addAll(what);
         return programs.run(
-                new RuntimeProgram(name, mainClass, arguments, heapMib, false, KafkaClientSettings.properties(kafka)),
+                new RuntimeProgram(name, mainClass, arguments, heapMib, isBrief, KafkaClientSettings.properties(kafka)),
                 new byte[0]);
     }
 }

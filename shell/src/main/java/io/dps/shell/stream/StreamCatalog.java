@@ -175,9 +175,7 @@ public final class StreamCatalog {
         if (!all.byName().containsKey(name) && !all.unreadable().contains(name)) {
             throw unknown(name, all);
         }
-        if (kafka.get().hasTopic(Topics.PROGRESS)) {
-            streams.requireStopped(name);
-        }
+        streams.requireStopped(name);
         // First, since without the definition nobody could drop the stream again if this fails.
         streams.discard(name);
         definitions.drop(name);

@@ -31,7 +31,7 @@ public final class StreamRejects {
         catalog.require(stream);
         List<String> arguments = new ArrayList<>(List.of("--stream", stream, "--limit", Integer.toString(limit)));
         reason.ifPresent(only -> arguments.addAll(List.of("--reason", only)));
-        byte[] answer = programs.run("stream-rejects", REJECTS, HEAP_MIB, arguments);
+        byte[] answer = programs.run("stream-rejects", REJECTS, HEAP_MIB, false, arguments);
         return new String(answer, StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> ProgramAnswer.read(

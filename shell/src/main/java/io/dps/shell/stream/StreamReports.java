@@ -123,7 +123,12 @@ public final class StreamReports {
     }
 
     private void read(TailRequest request, Consumer<StreamProgress> taker) {
-        new TopicReader(kafka.get())
+        KafkaClient client = kafka.get();
+        // The first stream of a platform makes the topic.
+        if (!client.hasTopic(Topics.PROGRESS)) {
+            return;
+        }
+        new TopicReader(client)
                 .read(request, record -> StreamProgress.parse(record.value()).ifPresent(taker));
     }
 

@@ -43,6 +43,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Creating, showing, verifying and dropping streams, where a test answers for the programs of the runtime. */
 final class OwnStreamsTest {
@@ -120,7 +122,7 @@ final class OwnStreamsTest {
                 ViewService.class,
                 new ViewService(() -> platform, topics),
                 StreamProver.class,
-                new StreamProver(catalog, brokerPrograms),
+                new StreamProver(catalog, new StreamReports(platform::kafka), brokerPrograms),
                 StreamRejects.class,
                 new StreamRejects(catalog, brokerPrograms));
         assertThat(TestCommands.run(config -> platform, services, streams, words))
@@ -872,6 +874,19 @@ final class OwnStreamsTest {
         assertThat(program.arguments())
                 .containsExactly(
                         "--brokers", "broker:9092", "--stream", "hourly", "--progress-topic", "dps_stream_progress");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299999, true", "300000, false"})
+    void only_what_has_read_little_is_verified_without_optimized_code(long records, boolean isBrief) {
+        create(0, "hourly", "meters_hourly", SQL);
+        // Beside these there is one rejected record.
+        new FakeAverager(kafka).of("hourly").batch(records).report("stopped");
+        answers(proof(0, List.of(), 1200));
+
+        run(0, "stream", "verify", "hourly");
+
+        assertThat(ran.get(1).isBrief()).isEqualTo(isBrief);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param mainClass its main class
  * @param arguments its command line; never a secret, as every user of the machine can read it
  * @param heap its largest heap in MiB
- * @param isBrief whether it reads no data, so that it is over before optimized code would pay
+ * @param isBrief whether it reads no data or little, so that it is over before optimized code would pay
  * @param kafka settings of Kafka clients as the text of a properties file, which the program gets as a private file by
  *     the argument {@value #KAFKA_PROPERTIES}; empty for no such file
  */

@@ -429,6 +429,23 @@ final class ContextTest {
         assertThat(dps.run("context", "remove", "lab").code()).isZero();
     }
 
+    @Test
+    void several_production_contexts_are_confirmed_by_their_names_in_one_line() throws IOException {
+        addPlant("--set", "production=true");
+        dps.run("context", "add", "lab", "--target", "local", "--set", "production=true");
+        Path file = Files.writeString(folder.resolve("both.yaml"), """
+                contexts:
+                  plant: {target: local}
+                  lab: {target: local}
+                """);
+
+        dps.run("context", "import", file.toString(), "-y", "--confirm", "lab")
+                .failed(2, "error: context 'plant' is a production context: this needs confirmation by its name");
+        assertThat(dps.run("context", "import", file.toString(), "-y", "--confirm", "lab", "--confirm", "plant")
+                        .code())
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "..", "-x", "\u00fc", "x\ty", "'*'"})
     void an_import_refuses_what_is_no_name_and_changes_nothing(String name) throws IOException {

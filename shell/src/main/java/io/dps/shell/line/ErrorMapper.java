@@ -4,6 +4,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.Suggestion;
 import io.dps.shell.output.StrayArgument;
+import io.dps.shell.sql.SqlText;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -124,7 +125,11 @@ public final class ErrorMapper {
                         siblings(name).orElse(help));
             }
             if (!command.getSubcommands().isEmpty()) {
-                return Suggestion.hint(word, command.getSubcommands().keySet(), help);
+                List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+                if (command.getParent() == null) {
+                    known.addAll(SqlText.firstWords());
+                }
+                return Suggestion.hint(word, known, help);
             }
             return strayOption().map(option -> written(option, word)).orElse(help);
         }

@@ -3,7 +3,9 @@ package io.dps.shell.settings;
 import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.OutputFormat;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +77,8 @@ public final class GlobalOptions {
             names = "--confirm",
             paramLabel = "CONTEXT",
             scope = ScopeType.INHERIT,
-            description = "Confirm a deletion in this production context.")
-    @Nullable
-    String confirmed;
+            description = "Confirm a deletion in this production context; may be repeated.")
+    List<String> confirmed = new ArrayList<>();
 
     @Option(
             names = {"-h", "--help"},
@@ -105,7 +106,7 @@ public final class GlobalOptions {
         copy.noPager = noPager;
         copy.verbose = verbose;
         copy.yes = yes;
-        copy.confirmed = confirmed;
+        copy.confirmed.addAll(confirmed);
         return copy;
     }
 
@@ -130,7 +131,7 @@ public final class GlobalOptions {
 
     /** Returns true if the user named the production context whose data a command may delete. */
     public boolean confirms(String context) {
-        return context.equals(confirmed);
+        return confirmed.contains(context);
     }
 
     /** Returns true if progress is reported even where standard error is not a terminal. */

@@ -45,6 +45,7 @@ final class ShellTest {
             delimiter = '|',
             value = {
                 "topc list                  | unknown command 'topc'            | did you mean 'topic'?",
+                "elect 1                    | unknown command 'elect'           | did you mean 'select'?",
                 "dashboard                  | unknown command 'dashboard'       | see: dps --help",
                 "topic list -o jsn          | 'output' is 'jsn' (option): expected auto, table, vertical, csv, tsv, json, jsonl, markdown, html, raw | did you mean 'json'?",
                 "topic list --color nevr    | 'color' is 'nevr' (option): expected auto, always or never | did you mean 'never'?",

@@ -8,6 +8,7 @@ import io.dps.shell.generate.GenerateCommand;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchReport;
 import io.dps.shell.line.BatchRunner;
+import io.dps.shell.line.EditCommand;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineCommands;
 import io.dps.shell.line.RecordCommand;
@@ -86,6 +87,7 @@ final class RootCommand implements Callable<Integer> {
             LineCommands.KillCommand.class,
             LineCommands.HistoryCommand.class,
             RecordCommand.class,
+            EditCommand.class,
             LineCommands.ExitCommand.class,
             CompletionCommand.class,
             HelpCommand.class);

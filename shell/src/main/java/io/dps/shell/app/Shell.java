@@ -9,6 +9,7 @@ import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.CommandRunner;
 import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
+import io.dps.shell.line.LineEditor;
 import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.Prompt;
 import io.dps.shell.line.PromptState;
@@ -80,6 +81,8 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         Platforms platforms = new Platforms(opener::place, opener);
         this.shared = new ShellContext(platforms, secrets, PlatformOpener::images);
         this.tree = new CommandTree(Map.of(
+                LineEditor.class,
+                (LineEditor) this::editLine,
                 Session.class,
                 session,
                 BatchRunner.class,
@@ -297,6 +300,15 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         return seen && ScriptRunner.isInteractive()
                 ? OptionalInt.of(within(Batch.plain(), invocation, () -> openSqlMode(invocation)))
                 : OptionalInt.empty();
+    }
+
+    private void editLine(Invocation invocation) {
+        Prompt opened = prompt.filter(Prompt::isOfThisThread)
+                .filter(found -> invocation.streams().destination() == Streams.Destination.TERMINAL)
+                .orElseThrow(() -> UserFailure.usage(
+                        "edit works at the prompt only, where lines are typed",
+                        "open a file in an editor of the system"));
+        opened.edit(invocation.variables());
     }
 
     private int openSqlMode(Invocation invocation) throws IOException {

@@ -13,6 +13,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,11 +36,15 @@ public final class PromptCompleter implements Completer {
         this.names = names;
     }
 
-    /** Reads a line; meanwhile names are read in the background. */
-    public String readLine(LineReader reader, String prompt) {
+    /**
+     * Reads a line; meanwhile names are read in the background.
+     *
+     * @param begun what the line begins with, to be changed or sent
+     */
+    public String readLine(LineReader reader, String prompt, Optional<String> begun) {
         names.promptWaits(this::prepare);
         try {
-            return reader.readLine(prompt);
+            return reader.readLine(prompt, null, (MaskingCallback) null, begun.orElse(null));
         } finally {
             names.lineBegins();
         }

@@ -6,6 +6,8 @@ import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.output.Pager;
 import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
+import io.dps.shell.settings.Variables;
+import io.dps.shell.sql.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +47,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final BooleanSupplier moreFollows;
     private final Optional<Pager> pager;
     private final Thread loop = Thread.currentThread();
+    private final Draft draft = new Draft();
+    private final TypedLines lines;
+    private final StatementEditor editor;
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
     private boolean warnedOfJobs;
@@ -57,8 +62,10 @@ public final class Prompt implements StatementSource, AutoCloseable {
             Supplier<PromptState> state,
             BooleanSupplier colour,
             BooleanSupplier moreFollows,
-            Optional<Pager> pager) {
+            Optional<Pager> pager,
+            StatementEditor editor) {
         this.terminal = terminal;
+        this.editor = editor;
         this.pager = pager;
         this.reader = reader;
         this.completer = completer;
@@ -66,6 +73,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         this.state = state;
         this.colour = colour;
         this.moreFollows = moreFollows;
+        this.lines = new TypedLines(reader, completer, draft, false);
     }
 
     /**
@@ -116,13 +124,15 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 .parser(PromptParser.ofLines());
         history.map(HistoryFile::new).filter(HistoryFile::isUsable).ifPresent(file -> use(file, terminal, builder));
         LineReader reader = builder.build();
-        inputrc.filter(Files::isRegularFile).ifPresent(file -> bindKeys(reader, file));
         TabKey.set(reader, StatementParser::endsInSql, moreFollows);
         if (colour.getAsBoolean()) {
             // Faint, behind the cursor: without colours it would look like what was typed.
             new AutosuggestionWidgets(reader).enable();
         }
-        Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows, pager);
+        StatementEditor editor = new StatementEditor(history.map(Path::getParent));
+        Prompt prompt = new Prompt(terminal, reader, completer, session, state, colour, moreFollows, pager, editor);
+        // After all keys of dps are bound, which the user may bind otherwise.
+        inputrc.filter(Files::isRegularFile).ifPresent(file -> bindKeys(reader, file));
         terminal.handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -177,7 +187,32 @@ public final class Prompt implements StatementSource, AutoCloseable {
                 ? builder.build()
                 : builder.variable(LineReader.HISTORY_FILE, file).build();
         TabKey.set(sql, before -> true, moreFollows);
-        return new SqlPrompt(sql, completer);
+        return new SqlPrompt(new TypedLines(sql, completer, draft, true));
+    }
+
+    /**
+     * Opens the line that was being typed in the user's editor, or the last line of the history. The next line begins with
+     * what was saved, or with what was being typed if that fails. Must be called on the thread of the prompt.
+     *
+     * @param variables name the editor
+     * @throws UserFailure if there is no editor, if it fails, or if nothing was saved
+     */
+    public void edit(Variables variables) {
+        String text = draft.text().orElseGet(this::lastStatement);
+        boolean isSql = draft.inSqlMode() || SqlText.startsSql(text, 0);
+        terminal.flush();
+        draft.keep(editor.edit(text, isSql ? ".sql" : ".dps", variables));
+    }
+
+    /** Returns the last line of the history that is not this command; empty if there is none. */
+    private String lastStatement() {
+        List<String> typed = history();
+        for (int i = typed.size() - 1; i >= 0; i--) {
+            if (!SqlModeText.edits(typed.get(i))) {
+                return typed.get(i);
+            }
+        }
+        return "";
     }
 
     /** Returns true if called on the thread that reads the prompt; a job's thread must not read from the terminal. */
@@ -247,7 +282,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
             // Clear an interrupt that arrived after its command had ended.
             Thread.interrupted();
             try {
-                read(completer.readLine(reader, promptText()));
+                read(lines.next(promptText()).orElse(SqlModeText.EDIT));
                 warnedOfJobs = false;
             } catch (UserInterruptException e) {
                 lastCode = ExitCode.INTERRUPTED.value();

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class Recording {
     /** Commands of a session that a batch does not need. */
-    private static final Set<String> OF_SESSION = Set.of("record", "exit", "quit", "history", "help");
+    private static final Set<String> OF_SESSION = Set.of("record", "exit", "quit", "history", "help", "edit");
 
     private final Path file;
     private int statements;

@@ -4,20 +4,32 @@ import io.dps.shell.sql.SqlScript;
 import io.dps.shell.sql.SqlText;
 import java.util.Set;
 
-/** Recognizes input of SQL mode: SQL up to its endings, or a word that leaves the mode. */
+/** Recognizes input of SQL mode: SQL up to its endings, a word that leaves the mode, or the one that opens the editor. */
 final class SqlModeText {
     private static final Set<String> LEAVING = Set.of("exit", "quit");
+
+    /** The command that opens the editor, in SQL mode and outside. */
+    static final String EDIT = "edit";
 
     private SqlModeText() {}
 
     /** Returns true if a text is {@code exit} or {@code quit}, with or without a semicolon. */
     static boolean leaves(String text) {
-        return LEAVING.contains(text.strip().replaceFirst("\\s*;$", ""));
+        return LEAVING.contains(word(text));
+    }
+
+    /** Returns true if a text is {@code edit}, with or without a semicolon. */
+    static boolean edits(String text) {
+        return word(text).equals(EDIT);
+    }
+
+    private static String word(String text) {
+        return text.strip().replaceFirst("\\s*;$", "");
     }
 
     /** Returns true if the text is complete: only blanks and comments follow the last ending. */
     static boolean isWhole(String text) {
-        if (leaves(text)) {
+        if (leaves(text) || edits(text)) {
             return true;
         }
         int start = SqlScript.skipToSql(text, 0);

@@ -2,7 +2,6 @@ package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
 import io.dps.contract.UserFailure;
-import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.line.Statement.Inherit;
 import io.dps.shell.line.Statement.Join;
 import io.dps.shell.line.Statement.Sql;
@@ -15,22 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 
 /**
- * SQL mode: everything typed is SQL up to its ending, until {@code exit} or Ctrl-D. Ctrl-C drops what was typed, or
- * interrupts the running statement.
+ * SQL mode: everything typed is SQL up to its ending, until {@code exit} or Ctrl-D; {@code edit} opens the editor. Ctrl-C
+ * drops what was typed, or interrupts the running statement.
  */
 final class SqlPrompt implements StatementSource {
-    private final LineReader reader;
-    private final PromptCompleter completer;
+    private final TypedLines lines;
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
 
-    SqlPrompt(LineReader reader, PromptCompleter completer) {
-        this.reader = reader;
-        this.completer = completer;
+    SqlPrompt(TypedLines lines) {
+        this.lines = lines;
     }
 
     @Override
@@ -39,11 +35,12 @@ final class SqlPrompt implements StatementSource {
             // Clear an interrupt that arrived after its statement had ended.
             Thread.interrupted();
             try {
-                String text = completer.readLine(reader, lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ");
+                String text = lines.next(lastCode == 0 ? "sql> " : "sql [" + lastCode + "]> ")
+                        .orElse(SqlModeText.EDIT);
                 if (SqlModeText.leaves(text)) {
                     return Optional.empty();
                 }
-                statements(text).forEach(waiting::add);
+                waiting.addAll(SqlModeText.edits(text) ? edit() : statements(text));
             } catch (UserInterruptException e) {
                 lastCode = ExitCode.INTERRUPTED.value();
             } catch (EndOfFileException e) {
@@ -51,6 +48,11 @@ final class SqlPrompt implements StatementSource {
             }
         }
         return Optional.of(waiting.remove());
+    }
+
+    /** Returns the command of the shell that opens the editor. */
+    private static List<Statement> edit() {
+        return StatementParser.ofWhole(SqlModeText.EDIT).next().stream().toList();
     }
 
     private static List<Statement> statements(String text) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,15 @@ final class ContextTest {
 
         Path views = Files.writeString(
                 Files.createDirectories(folder.resolve("state/dps/plant")).resolve("views.json"), "{}");
+        Path shell = Files.createDirectories(folder.resolve("state/dps/.shell"));
+        for (String name : List.of("history", "history-plant", "history-plant.damaged-1", "history-plant2")) {
+            Files.createFile(shell.resolve(name));
+        }
         Result removed = dps.run("context", "remove", "plant");
 
+        assertThat(shell.toFile().list())
+                .contains("history", "history-plant2")
+                .noneMatch(name -> name.matches("history-plant(\\.damaged-1)?"));
         assertThat(removed.err()).isEqualTo("removed context 'plant'; the current context is now 'local'\n");
         assertThat(removed.code()).isZero();
         assertThat(Files.readString(config)).isEmpty();

@@ -12,6 +12,7 @@ import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineEditor;
 import io.dps.shell.line.LineHistory;
 import io.dps.shell.line.Prompt;
+import io.dps.shell.line.PromptFiles;
 import io.dps.shell.line.PromptState;
 import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
@@ -345,14 +346,12 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     }
 
     private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
-        Optional<Path> file = folders.areKnown() ? Optional.of(folders.shell().resolve("history")) : Optional.empty();
         PlatformHealth health = new PlatformHealth();
         try (ShellNames names = new ShellNames(session, () -> background(invocation), health);
                 Prompt opened = Prompt.open(
                         session,
                         new PromptCompleter(() -> tree.create(invocation).getCommandSpec(), names),
-                        file,
-                        folders.inputrc(),
+                        PromptFiles.of(folders),
                         () -> promptState(invocation, health),
                         () -> wantsColour(invocation))) {
             prompt = Optional.of(opened);
@@ -375,7 +374,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
             String context = next.config().context();
             return new PromptState(context, next.config().isProduction(), health.silent(context));
         } catch (UserFailure e) {
-            return new PromptState("?", false, Optional.empty());
+            return new PromptState(PromptState.UNKNOWN, false, Optional.empty());
         }
     }
 

@@ -2,6 +2,7 @@ package io.dps.shell.app;
 
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.Setting;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class Welcome {
 
     private boolean isNew() throws IOException {
         return Files.notExists(marker())
-                && Files.notExists(folders.shell().resolve("history"))
+                && Files.notExists(folders.history(Setting.CONTEXT.defaultValue()))
                 && Files.notExists(folders.config().resolve("config.yaml"))
                 && !hasContext();
     }

@@ -112,7 +112,7 @@ public final class ContextCommand {
     /** {@code context remove}: removes a context. */
     @Command(
             name = "remove",
-            header = "Remove a context, and delete the secrets and views stored for it.",
+            header = "Remove a context, and delete its stored secrets, views and history.",
             description =
                     "Fails while its stack is deployed. Does not touch external servers or data. Asks first for one in production.",
             footer = {

@@ -17,6 +17,11 @@ import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,7 +196,7 @@ public final class ContextService {
     }
 
     /**
-     * Removes a context, with the secrets and views kept for it.
+     * Removes a context, with the secrets, views and history kept for it.
      *
      * @return the new current context, if the removed one was current
      * @throws UserFailure of kind {@code USAGE} if the context is not in the file; {@code FAILED} if its stack is
@@ -229,7 +234,23 @@ public final class ContextService {
         file.get().remove(name);
         secrets.forget(folders, name);
         ViewStore.forget(folders.views(name));
+        forgetHistory(folders.history(name));
         return wasCurrent ? Optional.of(loader.apply(Map.of()).context()) : Optional.empty();
+    }
+
+    /** Deletes a history, with the damaged ones that were kept beside it. */
+    private static void forgetHistory(Path file) {
+        if (!Files.isDirectory(file.getParent())) {
+            return;
+        }
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(file.getParent(), file.getFileName() + "{,.damaged-*}")) {
+            for (Path each : found) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the settings of a context as the text of a file to import; names secrets, never their values. */

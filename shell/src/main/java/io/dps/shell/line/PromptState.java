@@ -14,6 +14,9 @@ import org.jline.utils.AttributedStyle;
  * @param silent the services that did not answer when they were last asked; empty when none was asked
  */
 public record PromptState(String context, boolean production, Optional<List<String>> silent) {
+    /** Stands for the name of the context if the settings cannot be read. */
+    public static final String UNKNOWN = "?";
+
     private static final AttributedStyle PRODUCTION = AttributedStyle.BOLD.foreground(AttributedStyle.RED);
     private static final AttributedStyle WELL = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
     private static final AttributedStyle TROUBLE = AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);

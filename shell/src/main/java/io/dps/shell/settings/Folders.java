@@ -56,6 +56,14 @@ public final class Folders {
         return state().resolve(".shell");
     }
 
+    /**
+     * Returns the file of the lines typed in a context. That of the default context is called as in versions that had one
+     * history for all contexts.
+     */
+    public Path history(String context) {
+        return shell().resolve(context.equals(Setting.CONTEXT.defaultValue()) ? "history" : "history-" + context);
+    }
+
     /** Restricts access to the shell's own files to their owner, since they contain what the user typed. */
     public void tightenShell() {
         Path folder = shell();

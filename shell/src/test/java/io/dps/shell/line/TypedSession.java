@@ -32,6 +32,9 @@ final class TypedSession {
     final Session session = new Session(new Variables(Map.of("A", "1")));
     final FakeLines lines = new FakeLines(session);
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    /** The current context, which a command may change. */
+    String context = "lab";
+
     private boolean colour;
     private Size size = new Size(100, 30);
     private PromptCompleter completer = new PromptCompleter(CommandSpec::create, (kind, context) -> List.of());
@@ -49,6 +52,7 @@ final class TypedSession {
         return this;
     }
 
+    /** Sets the history of the first context; those of others are beside it. */
     TypedSession withHistory(Path file) {
         history = Optional.of(file);
         return this;
@@ -98,18 +102,20 @@ final class TypedSession {
         attributes.setControlChar(ControlChar.VSTATUS, 20);
         terminal.setAttributes(attributes);
         BooleanSupplier moreFollows = lookAhead.orElse(() -> hasMore(in));
-        try (Prompt prompt = Prompt.open(
-                terminal,
-                session,
-                completer,
-                history,
-                inputrc,
-                () -> PromptState.of("lab"),
-                () -> colour,
-                moreFollows,
-                Optional.empty())) {
+        LineReaders readers = new LineReaders(terminal, completer, () -> colour, moreFollows);
+        PromptFiles files = new PromptFiles(name -> history.map(file -> named(file, name)), inputrc, drafts());
+        try (Prompt prompt = Prompt.open(readers, session, files, () -> PromptState.of(context), Optional.empty())) {
             return use.applyAsInt(prompt);
         }
+    }
+
+    private Optional<Path> drafts() {
+        return history.map(Path::getParent);
+    }
+
+    /** The context in which the session begins has the file that was named. */
+    private static Path named(Path file, String context) {
+        return context.equals("lab") ? file : file.resolveSibling(file.getFileName() + "-" + context);
     }
 
     private static boolean hasMore(InputStream in) {

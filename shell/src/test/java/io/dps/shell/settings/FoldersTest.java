@@ -44,6 +44,14 @@ final class FoldersTest {
     }
 
     @Test
+    void the_default_context_has_the_history_of_versions_that_had_one_for_all() {
+        Folders folders = new Folders(Map.of("HOME", "/home/ada"));
+
+        assertThat(folders.history("local")).isEqualTo(folders.shell().resolve("history"));
+        assertThat(folders.history("plant")).isEqualTo(folders.shell().resolve("history-plant"));
+    }
+
+    @Test
     void history_and_logs_of_the_shell_are_their_owners_alone(@TempDir Path home) throws IOException {
         Folders folders = new Folders(Map.of("HOME", home.toString()));
         Files.createDirectories(folders.shell());

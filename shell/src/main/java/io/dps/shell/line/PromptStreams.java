@@ -1,0 +1,98 @@
+package io.dps.shell.line;
+
+import io.dps.contract.UserFailure;
+import io.dps.shell.output.Pager;
+import io.dps.shell.output.Screen;
+import io.dps.shell.output.Streams;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+
+/** The streams of commands that run at a prompt, which ask their questions at its terminal. */
+final class PromptStreams {
+    /** Mask that echoes nothing. */
+    private static final Character HIDDEN = '\0';
+
+    private final Terminal terminal;
+
+    private PromptStreams(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** @param pager shows long data */
+    static Streams of(Terminal terminal, Optional<Pager> pager) {
+        return new PromptStreams(terminal).streams(pager);
+    }
+
+    private Streams streams(Optional<Pager> pager) {
+        return new Streams(
+                terminal.input(),
+                new FlushingOutput(terminal.output()),
+                terminal.writer(),
+                Streams.Destination.TERMINAL,
+                true,
+                Optional.of(new Streams.Prompter() {
+                    @Override
+                    public String ask(String question) {
+                        return answer(question, null);
+                    }
+
+                    @Override
+                    public String promptSecret(String question) {
+                        return answer(question, HIDDEN);
+                    }
+                }),
+                new Screen() {
+                    @Override
+                    public int width() {
+                        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+                    }
+
+                    @Override
+                    public int height() {
+                        return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
+                    }
+                },
+                pager);
+    }
+
+    /** Asks a question with a separate reader: the answer needs no grammar, completion or history. */
+    private String answer(String question, Character mask) {
+        LineReader answers = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        try {
+            return answers.readLine(question, mask);
+        } catch (UserInterruptException e) {
+            throw UserFailure.interrupted("");
+        } catch (EndOfFileException e) {
+            return "";
+        }
+    }
+
+    /** Flushes the terminal, whose stream is buffered, whenever a command flushes. */
+    private static final class FlushingOutput extends FilterOutputStream {
+        FlushingOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

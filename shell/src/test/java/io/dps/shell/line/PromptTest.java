@@ -60,10 +60,26 @@ final class PromptTest {
     }
 
     @Test
-    void ctrl_c_drops_a_statement_of_several_lines() throws IOException {
+    void ctrl_c_drops_a_statement_of_several_lines_and_says_so() throws IOException {
         typed.type("select 'x\n" + CTRL_C + "say kept\n");
 
         assertThat(typed.lines.ran).containsExactly(List.of("say", "kept"));
+        assertThat(typed.screen()).containsOnlyOnce("the statement was dropped\n");
+    }
+
+    @Test
+    void the_second_ctrl_c_with_nothing_typed_says_how_to_leave() throws IOException {
+        TypedSession once = new TypedSession();
+        TypedSession twice = new TypedSession();
+        TypedSession apart = new TypedSession();
+
+        once.type("say a" + CTRL_C + CTRL_C + "say b\n");
+        twice.type(CTRL_C + CTRL_C + CTRL_C + "say b\n");
+        apart.type(CTRL_C + "say a\n" + CTRL_C + "say b" + CTRL_C + CTRL_C + "say b\n");
+
+        assertThat(once.screen()).doesNotContain("ends the shell").doesNotContain("dropped");
+        assertThat(twice.screen()).containsOnlyOnce("exit or Ctrl-D ends the shell\n");
+        assertThat(apart.screen()).doesNotContain("ends the shell");
     }
 
     @Test

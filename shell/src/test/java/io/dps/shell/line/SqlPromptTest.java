@@ -122,6 +122,13 @@ final class SqlPromptTest {
     }
 
     @Test
+    void the_second_ctrl_c_with_nothing_typed_says_how_to_leave() throws IOException {
+        typed.typeSql(CTRL_C + CTRL_C);
+
+        assertThat(typed.screen()).containsOnlyOnce("exit or Ctrl-D leaves SQL mode\n");
+    }
+
+    @Test
     void ctrl_c_ends_the_statement_that_runs_and_not_the_mode() throws IOException {
         Thread prompt = Thread.currentThread();
         CountDownLatch over = new CountDownLatch(1);

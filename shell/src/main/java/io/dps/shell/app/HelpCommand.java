@@ -82,11 +82,11 @@ final class HelpCommand implements Callable<Integer> {
     }
 
     private void show(String text) {
-        invocation.output().data().print(text).flush();
+        invocation.output().page(text);
     }
 
     private PageRenderer renderer() {
-        boolean bold = invocation.streams().outIsTerminal() && invocation.colour();
+        boolean bold = invocation.streams().outIsTerminal() && invocation.stylesData();
         return new PageRenderer(new PageStyle(HelpLayout.width(invocation.streams()), bold), pages.names());
     }
 

@@ -16,8 +16,8 @@ import io.dps.shell.line.PromptFiles;
 import io.dps.shell.line.PromptState;
 import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
+import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Verbosity;
-import io.dps.shell.output.OutputFailure;
 import io.dps.shell.output.PagerEnd;
 import io.dps.shell.output.Streams;
 import io.dps.shell.platform.Invocation;
@@ -30,10 +30,9 @@ import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
 import io.dps.shell.sql.SqlText;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,17 +108,37 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         GlobalOptions options = base.get().copy();
         Invocation invocation = new Invocation(shared, options, variables, streams);
         CommandLine line = tree.create(invocation, words);
-        FailureKeeper help = new FailureKeeper(streams.out());
-        line.setOut(new PrintWriter(help, false, java.nio.charset.StandardCharsets.UTF_8));
+        StringWriter help = new StringWriter();
+        line.setOut(new PrintWriter(help));
         line.setErr(streams.err());
         line.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
         line.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
         int code = execute(line, words, invocation, place);
-        line.getOut().flush();
         promptNames.ifPresent(names -> CommandTree.parsedCommand(line).ifPresent(names::commandEnded));
-        return code == 0 && help.failure().isPresent()
-                ? fail(OutputFailure.of(help.failure().get()), invocation, place)
-                : code;
+        return help.getBuffer().isEmpty() ? code : showHelp(help.toString(), invocation, place);
+    }
+
+    /** Shows what an option such as {@code --help} asks for. */
+    private static int showHelp(String text, Invocation invocation, String place) {
+        try {
+            helpOutput(invocation).page(text);
+            return 0;
+        } catch (UserFailure e) {
+            return fail(e, invocation, place);
+        }
+    }
+
+    /** Returns the output of help, which needs no settings without a pager, and must not fail because they are wrong. */
+    private static Output helpOutput(Invocation invocation) {
+        Streams streams = invocation.streams();
+        try {
+            if (streams.pager().isPresent()) {
+                return invocation.output();
+            }
+        } catch (UserFailure e) {
+            // The next command that needs the settings reports what is wrong with them.
+        }
+        return new Output(streams.withoutPager(), Optional.empty(), Verbosity.NORMAL);
     }
 
     private static int execute(CommandLine tree, List<String> words, Invocation invocation, String place) {
@@ -381,37 +400,5 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     @Override
     public void close() {
         shared.platforms().close();
-    }
-
-    /**
-     * Keeps the first failed write to a stream, because a printer around the stream swallows the exception. For one
-     * thread.
-     */
-    private static final class FailureKeeper extends FilterOutputStream {
-        private IOException failure;
-
-        FailureKeeper(OutputStream out) {
-            super(out);
-        }
-
-        /** Returns the failure of the first failed write, if any. */
-        Optional<IOException> failure() {
-            return Optional.ofNullable(failure);
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            try {
-                out.write(bytes, from, length);
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
-                throw e;
-            }
-        }
     }
 }

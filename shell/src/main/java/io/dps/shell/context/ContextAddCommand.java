@@ -71,8 +71,8 @@ final class ContextAddCommand implements Callable<Integer> {
         String question = "overwrite context '" + name + "'?";
         if (contexts.isProduction(name)) {
             invocation.confirmByName(question, name);
-        } else {
-            invocation.output().confirm(question, invocation.options().yes || !contexts.exists(name));
+        } else if (contexts.exists(name)) {
+            invocation.confirm(question);
         }
         SecretPrompter questions = invocation.secretPrompter();
         questions.askMissing(config);

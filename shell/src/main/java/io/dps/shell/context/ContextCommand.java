@@ -218,8 +218,9 @@ public final class ContextCommand {
             if (file == null) {
                 invocation.output().data().print(text).flush();
             } else {
-                boolean free = invocation.options().yes || !Files.exists(file);
-                invocation.output().confirm("overwrite " + file + "?", free);
+                if (Files.exists(file)) {
+                    invocation.confirm("overwrite " + file + "?");
+                }
                 Files.writeString(file, text);
             }
             List<String> missing = contexts.missing(name);
@@ -265,11 +266,10 @@ public final class ContextCommand {
             String doomed = found.keySet().stream()
                     .filter(name -> contexts.exists(name) && !contexts.isProduction(name))
                     .collect(Collectors.joining(", "));
-            invocation
-                    .output()
-                    .confirm(
-                            (doomed.contains(", ") ? "overwrite contexts " : "overwrite context ") + doomed + "?",
-                            invocation.options().yes || doomed.isEmpty());
+            if (!doomed.isEmpty()) {
+                invocation.confirm(
+                        (doomed.contains(", ") ? "overwrite contexts " : "overwrite context ") + doomed + "?");
+            }
             contexts.importAll(found);
             found.keySet().forEach(name -> invocation.output().note("imported '" + name + "'"));
             return 0;

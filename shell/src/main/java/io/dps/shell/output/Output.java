@@ -4,7 +4,6 @@ import io.dps.contract.UserFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,12 @@ public final class Output {
     private final Optional<OutputFormat> chosen;
     private final Verbosity verbosity;
     private final ProgressMode progress;
-    private final Optional<String> pagerCommand;
     private final boolean isRewritable;
     private final boolean isColoured;
     private final OutputStream out;
     private final DataWriter data;
-    private final List<String> heldNotes = new ArrayList<>();
+    private final Paging paging;
     private @Nullable StatusLine status;
-    private @Nullable PagedStream paged;
 
     /** Creates an output without a pager that shows progress only on a terminal. */
     public Output(Streams streams, Optional<OutputFormat> chosen, Verbosity verbosity) {
@@ -42,7 +39,7 @@ public final class Output {
 
     /**
      * @param progress how to show progress, unless {@code verbosity} is {@code QUIET}
-     * @param pagerCommand shows rows that are taller than the screen, if the streams have a pager
+     * @param pagerCommand shows what is taller than the screen, if the streams have a pager
      * @param isColoured whether data on a terminal may have styles
      */
     public Output(
@@ -53,7 +50,6 @@ public final class Output {
             Optional<String> pagerCommand,
             boolean isColoured) {
         this.isColoured = isColoured;
-        this.pagerCommand = pagerCommand;
         this.streams = streams;
         this.chosen = chosen;
         this.verbosity = verbosity;
@@ -63,6 +59,7 @@ public final class Output {
                 this.progress == ProgressMode.IN_PLACE && streams.destination() != Streams.Destination.FILE;
         this.out = sharesTerminal ? new StatusClearing(streams.out()) : streams.out();
         this.data = new DataWriter(out);
+        this.paging = new Paging(streams, pagerCommand.filter(command -> isRewritable), this::endStatus, this::note);
     }
 
     /** Returns a writer of rows in the format of {@code -o}; a table by default. */
@@ -108,16 +105,14 @@ public final class Output {
     }
 
     private RowWriter writer(OutputFormat format, List<Column> columns, NullText nulls) {
-        if (!isRewritable || streams.pager().isEmpty() || pagerCommand.isEmpty()) {
+        if (!paging.isPossible()) {
             return writer(format, columns, nulls, out, data, Integer.MAX_VALUE);
         }
         data.flush();
-        PagedStream pages = new PagedStream(
-                out, streams.pager().get(), pagerCommand.get(), streams.screen(), this::endStatus, heldNotes::add);
-        paged = pages;
+        PagedStream pages = paging.open(out);
         int rows = streams.screen().height() - 1;
         RowWriter writer = writer(format, columns, nulls, pages, new DataWriter(pages), rows);
-        return new PagedRows(writer, pages, this::forgetPager);
+        return new PagedRows(writer, pages, paging::close);
     }
 
     /** @param rowsOfScreen the lines from which on a pager shows the output */
@@ -162,6 +157,16 @@ public final class Output {
     /** Returns the writer of data that has no rows. */
     public DataWriter data() {
         return data;
+    }
+
+    /** Writes a whole text, such as a page of help; if it is taller than the screen, through the pager. */
+    public void page(String text) {
+        if (!paging.isPossible()) {
+            data.print(text).flush();
+            return;
+        }
+        data.flush();
+        paging.show(text, out);
     }
 
     /** Writes a line of foreign text; escapes control characters on a terminal. */
@@ -227,9 +232,10 @@ public final class Output {
         if (verbosity == Verbosity.QUIET) {
             return;
         }
-        if (paged != null && paged.isPaging()) {
-            heldNotes.add(text);
-        } else if (status != null) {
+        if (paging.holds(text)) {
+            return;
+        }
+        if (status != null) {
             status.print(text);
         } else {
             print(text + System.lineSeparator());
@@ -243,42 +249,6 @@ public final class Output {
     public StatusLine status() {
         status = new StatusLine(streams.err(), progress, streams.screen()::width);
         return status;
-    }
-
-    /**
-     * Asks for confirmation before something is destroyed.
-     *
-     * @throws UserFailure of kind {@code USAGE} if there is no terminal on which to ask; {@code FAILED} if the answer
-     *     is not yes
-     */
-    public void confirm(String question, boolean assumeYes) {
-        if (assumeYes) {
-            return;
-        }
-        Streams.Prompter prompter = streams.prompter()
-                .orElseThrow(() -> UserFailure.usage(
-                        "this needs confirmation, but there is no terminal to ask on", "add -y to confirm"));
-        String answer = prompter.ask(question + " [y/N] ").strip();
-        if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
-            throw UserFailure.failed("not confirmed, nothing was changed", "");
-        }
-    }
-
-    /**
-     * Asks for the name of a production context before something in it is destroyed: a {@code y} is typed too easily.
-     *
-     * @throws UserFailure of kind {@code USAGE} if there is no terminal on which to ask; {@code FAILED} if the answer is
-     *     not the name
-     */
-    public void confirmByName(String question, String context) {
-        Streams.Prompter prompter = streams.prompter()
-                .orElseThrow(() -> UserFailure.usage(
-                        "context '" + context + "' is a production context: this needs confirmation by its name",
-                        "add --confirm " + context));
-        String answer = prompter.ask(question + " This is production; type '" + context + "' to go on: ");
-        if (!answer.strip().equals(context)) {
-            throw UserFailure.failed("not confirmed, nothing was changed", "");
-        }
     }
 
     /** The amount of output in addition to the data. */
@@ -333,20 +303,6 @@ public final class Output {
      * has ended it before all rows were shown, which may have ended them. Rows may follow in another pager.
      */
     public PagerEnd end() {
-        if (paged == null) {
-            return PagerEnd.NONE;
-        }
-        paged.abandon();
-        PagerEnd end = paged.end();
-        forgetPager();
-        return end;
-    }
-
-    /** Prints what waited for the end of the pager, which is not the cause of what fails from now on. */
-    private void forgetPager() {
-        paged = null;
-        List<String> notes = List.copyOf(heldNotes);
-        heldNotes.clear();
-        notes.forEach(this::note);
+        return paging.end();
     }
 }

@@ -1,5 +1,6 @@
 package io.dps.shell.platform;
 
+import io.dps.shell.output.Confirmation;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.PagerEnd;
@@ -80,14 +81,13 @@ public final class Invocation {
             Optional<OutputFormat> chosen = OutputFormat.of(config().text(Setting.OUTPUT));
             ProgressMode progress =
                     ProgressMode.of(streams.errIsTerminal(), !terminalIsDumb(), options.wantsProgress());
-            Optional<String> pager = pagerCommand();
             output = new Output(
                     streams,
                     chosen,
                     options.verbosity(),
                     progress,
-                    pager,
-                    colour() && streams.errIsTerminal() && showsStyles(pager));
+                    pagerCommand(),
+                    streams.errIsTerminal() && stylesData());
         }
         return output;
     }
@@ -107,10 +107,16 @@ public final class Invocation {
         return command.filter(text -> !text.isBlank() && !text.equals("off"));
     }
 
-    /** Returns false if data may go to a pager of the user, which may show the bytes of a style, as less without -R. */
-    private boolean showsStyles(Optional<String> pager) {
-        return streams.pager().isEmpty()
-                || pager.filter(command -> !command.equals(USUAL_PAGER)).isEmpty();
+    /**
+     * Returns true if data on a terminal may have styles. A pager of the user may show their bytes, as less without -R
+     * does.
+     */
+    public boolean stylesData() {
+        return colour()
+                && (streams.pager().isEmpty()
+                        || pagerCommand()
+                                .filter(command -> !command.equals(USUAL_PAGER))
+                                .isEmpty());
     }
 
     private Optional<String> usualPager() {
@@ -142,7 +148,18 @@ public final class Invocation {
         if (config().isProduction()) {
             confirmByName(question, config().context());
         } else {
-            output().confirm(question, options.yes);
+            confirm(question);
+        }
+    }
+
+    /**
+     * Asks before something is overwritten or deleted, unless {@code -y} was given.
+     *
+     * @throws io.dps.contract.UserFailure if it is not confirmed, or if there is no terminal on which to ask
+     */
+    public void confirm(String question) {
+        if (!options.yes) {
+            new Confirmation(streams.prompter()).ask(question);
         }
     }
 
@@ -154,7 +171,7 @@ public final class Invocation {
      */
     public void confirmByName(String question, String context) {
         if (!options.confirms(context)) {
-            output().confirmByName(question, context);
+            new Confirmation(streams.prompter()).askForName(question, context);
         }
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which pager a command uses, and when it uses none. */
 @Timeout(60)
@@ -89,6 +91,51 @@ final class PagerChoiceTest {
         assertThat(used("source", file.toString())).isEmpty();
         assertThat(used("-c", "config show | cat > " + folder.resolve("f"))).isEmpty();
         assertThat(used("watch", "--count", "1", "config", "show")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help streams", "help topic tail", "topic tail --help", "--help"})
+    void help_is_paged_as_rows_are(String line) {
+        String[] words = line.split(" ");
+        dps.with("PAGER", "more").with("DPS_COLOR", "never");
+
+        assertThat(used(words)).containsExactly("more");
+        assertThat(pager.text())
+                .isEqualTo(dps.run(CapturedStreams.onTerminal(200), words).out());
+        assertThat(streams.out()).isEmpty();
+    }
+
+    @Test
+    void help_has_no_pager_where_rows_have_none() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.dps"), "help streams; topic tail --help\n");
+        dps.with("PAGER", "more");
+
+        assertThat(used("help", "streams", "--no-pager")).isEmpty();
+        assertThat(used("topic", "tail", "--help", "--no-pager")).isEmpty();
+        assertThat(used("source", file.toString())).isEmpty();
+        assertThat(used("--version")).isEmpty();
+        assertThat(dps.run(streams, "topic", "tial").code()).isEqualTo(2);
+        assertThat(pager.commands).isEmpty();
+    }
+
+    @Test
+    void help_is_shown_even_if_the_settings_are_wrong() {
+        Result result = dps.with("DPS_COLOR", "mauve").run(streams, "topic", "tail", "--help");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("Usage: dps topic tail");
+    }
+
+    @Test
+    void a_page_has_no_styles_for_a_pager_that_may_show_their_bytes() {
+        dps.with("DPS_COLOR", "always");
+        used("help", "streams", "--no-pager");
+        assertThat(streams.out()).contains("\u001b[");
+        dps.with("PAGER", "more");
+
+        used("help", "streams");
+
+        assertThat(pager.text()).isNotEmpty().doesNotContain("\u001b[");
     }
 
     @Test

@@ -50,7 +50,8 @@ class TerminalIT {
     @Test
     void a_command_fits_the_terminal_that_it_is_started_at() throws Exception {
         for (int columns : List.of(43, 60)) {
-            try (TypedDps command = TypedDps.startLine(dps, "stty cols " + columns + "; $DPS topic tail --help")) {
+            try (TypedDps command =
+                    TypedDps.startLine(dps, "stty cols " + columns + "; $DPS topic tail --help --no-pager")) {
                 assertThat(command.ends()).isZero();
                 command.awaits("Exit codes:");
                 assertThat(command.shown().lines().filter(line -> !line.matches("  [a-z].*")))

@@ -1,22 +1,17 @@
 package io.dps.shell.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.dps.contract.FailureKind;
-import io.dps.contract.UserFailure;
 import io.dps.shell.output.Output.Verbosity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutputTest {
     private static final String READING = "\r\u001b\\[Kreading, [0-9]+s";
@@ -71,43 +66,6 @@ final class OutputTest {
 
         assertThat(program.out()).isEqualTo("a\u001b[2J\nlog\u001b[0m\n");
         assertThat(person.out()).isEqualTo("a\\u001b[2J\nlog\\u001b[0m\n");
-    }
-
-    @Test
-    void asks_before_something_is_destroyed() {
-        List<String> asked = new ArrayList<>();
-        CapturedStreams streams = CapturedStreams.onTerminal(80, question -> {
-            asked.add(question);
-            return " Yes ";
-        });
-
-        on(streams).confirm("delete it?", false);
-
-        assertThat(asked).containsExactly("delete it? [y/N] ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "n", "no", "yess", "j"})
-    void only_yes_is_a_yes(String answer) {
-        CapturedStreams streams = CapturedStreams.onTerminal(80, question -> answer);
-
-        assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
-                .isInstanceOfSatisfying(
-                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FAILED))
-                .hasMessage("not confirmed, nothing was changed");
-    }
-
-    @Test
-    void where_nobody_can_be_asked_the_option_must_say_it() {
-        CapturedStreams streams = CapturedStreams.offTerminal();
-
-        on(streams).confirm("delete it?", true);
-
-        assertThatThrownBy(() -> on(streams).confirm("delete it?", false))
-                .isInstanceOfSatisfying(UserFailure.class, e -> {
-                    assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-                    assertThat(e.hint()).isEqualTo("add -y to confirm");
-                });
     }
 
     @Test

@@ -61,6 +61,31 @@ final class PagerTest {
     }
 
     @Test
+    void a_text_is_paged_if_it_is_taller_than_the_screen() {
+        Output output = output("less");
+
+        output.page("1\n2\n3\n4\n");
+        assertThat(pager.commands).isEmpty();
+        assertThat(streams.out()).isEqualTo("1\n2\n3\n4\n");
+        output.page("1\n2\n3\n4\n5\n");
+
+        assertThat(pager.text()).isEqualTo("1\n2\n3\n4\n5\n");
+        assertThat(pager.finished).isEqualTo(1);
+        assertThat(streams.out()).isEqualTo("1\n2\n3\n4\n");
+    }
+
+    @Test
+    void quitting_the_pager_ends_a_long_text() {
+        pager.ending(0, 0);
+        Output output = output("less");
+
+        assertThatThrownBy(() -> output.page("a line\n".repeat(100_000)))
+                .isInstanceOfSatisfying(
+                        UserFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.OUTPUT_CLOSED));
+        assertThat(output.end()).isEqualTo(PagerEnd.QUIT);
+    }
+
+    @Test
     void a_line_that_wraps_takes_several_rows() {
         RowWriter writer = output("less", Optional.of(OutputFormat.CSV)).rows(List.of(Column.text("n")));
         writer.row(List.of("温".repeat(31)));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Colours a line as it is typed: words of commands, options, texts in quotes, comments, and keywords of SQL. A verb that does
- * not exist, and that no verb begins with, is red. For the thread of the prompt.
+ * not exist, and that no verb begins with, is red. The bracket of SQL at the cursor is marked together with the one that it
+ * belongs to. For the thread of the prompt.
  */
 public final class PromptHighlighter extends DefaultHighlighter {
     private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
@@ -30,6 +31,7 @@ public final class PromptHighlighter extends DefaultHighlighter {
     private static final AttributedStyle COMMENT = PLAIN.faint();
     private static final AttributedStyle KEYWORD =
             PLAIN.foreground(AttributedStyle.BLUE).bold();
+    private static final AttributedStyle BRACKET = PLAIN.bold().underline();
 
     private final Supplier<Optional<CommandSpec>> tree;
     private final BooleanSupplier colour;
@@ -53,10 +55,12 @@ public final class PromptHighlighter extends DefaultHighlighter {
         boolean marked = region != null && region != RegionType.NONE;
         boolean searched =
                 reader.getSearchTerm() != null && !reader.getSearchTerm().isEmpty();
-        return marked || searched || !colour.getAsBoolean() ? super.highlight(reader, buffer) : coloured(buffer);
+        return marked || searched || !colour.getAsBoolean()
+                ? super.highlight(reader, buffer)
+                : coloured(buffer, reader.getBuffer().cursor());
     }
 
-    private AttributedString coloured(String buffer) {
+    private AttributedString coloured(String buffer, int cursor) {
         AttributedStringBuilder text = new AttributedStringBuilder();
         List<LineSpan> spans = sqlMode
                 ? List.of(new LineSpan(LineSpan.Kind.SQL, 0, buffer.length(), List.of()))
@@ -66,7 +70,7 @@ public final class PromptHighlighter extends DefaultHighlighter {
             text.append(buffer, done, span.start());
             String part = buffer.substring(span.start(), span.end());
             switch (span.kind()) {
-                case SQL -> addSql(text, part);
+                case SQL -> addSql(text, part, cursor - span.start());
                 case COMMENT -> text.styled(COMMENT, part);
                 case FILE -> text.styled(TEXT, part);
                 case WORD -> text.styled(style(span, part, span.end() == buffer.length()), part);
@@ -76,11 +80,14 @@ public final class PromptHighlighter extends DefaultHighlighter {
         return text.append(buffer, done, buffer.length()).toAttributedString();
     }
 
-    private static void addSql(AttributedStringBuilder text, String sql) {
+    private static void addSql(AttributedStringBuilder text, String sql, int cursor) {
         int done = 0;
-        for (SqlToken token : SqlToken.of(sql, sql.length())) {
+        List<SqlToken> tokens = SqlToken.of(sql, sql.length());
+        Optional<BracketPair> brackets = BracketPair.at(tokens, cursor);
+        for (SqlToken token : tokens) {
+            boolean isMarked = brackets.isPresent() && brackets.get().has(token.start());
             text.append(sql, done, token.start());
-            text.styled(style(token), sql.substring(token.start(), token.end()));
+            text.styled(isMarked ? BRACKET : style(token), sql.substring(token.start(), token.end()));
             done = token.end();
         }
         text.append(sql, done, sql.length());

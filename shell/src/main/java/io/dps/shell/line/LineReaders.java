@@ -19,6 +19,8 @@ import org.jline.widget.AutosuggestionWidgets;
  * @param moreFollows whether more input follows a tab at once
  */
 record LineReaders(Terminal terminal, PromptCompleter completer, BooleanSupplier colour, BooleanSupplier moreFollows) {
+    private static final long BLINK_MILLIS = 500;
+
     /** Returns a reader of lines of dps, which has no history file yet. */
     LineReader ofLines() {
         LineReader reader = editing("  > ", completer.highlighter(colour, false))
@@ -56,6 +58,8 @@ record LineReaders(Terminal terminal, PromptCompleter completer, BooleanSupplier
                 .variable(LineReader.HISTORY_SIZE, HistoryFile.SIZE)
                 // JLine would trim a longer file at each line, which takes seconds; HistoryFile trims it on opening.
                 .variable(LineReader.HISTORY_FILE_SIZE, 100 * HistoryFile.SIZE)
+                // Where colours mark the bracket that belongs to a typed one, the cursor need not jump there.
+                .variable(LineReader.BLINK_MATCHING_PAREN, colour.getAsBoolean() ? 0L : BLINK_MILLIS)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.INSERT_TAB, false)

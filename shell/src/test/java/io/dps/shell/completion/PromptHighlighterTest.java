@@ -18,9 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Letters tell the style of each character: V verb, ! unknown, o option, t text, # comment, K keyword, a dot: plain. */
+/** Letters tell the style of each character: V verb, ! unknown, o option, t text, # comment, K keyword, B marked bracket, a dot: plain. */
 final class PromptHighlighterTest {
     private static String styles(String line, boolean sqlMode, Optional<CommandSpec> tree) throws IOException {
+        return styles(line, line.length(), sqlMode, tree);
+    }
+
+    private static String styles(String line, int cursor, boolean sqlMode, Optional<CommandSpec> tree)
+            throws IOException {
         try (DumbTerminal terminal = new DumbTerminal(
                 "test",
                 "ansi",
@@ -28,6 +33,8 @@ final class PromptHighlighterTest {
                 new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8)) {
             LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+            reader.getBuffer().write(line);
+            reader.getBuffer().cursor(cursor);
             AttributedString shown = new PromptHighlighter(() -> tree, () -> true, sqlMode).highlight(reader, line);
             assertThat(shown.toString()).isEqualTo(line);
             StringBuilder styles = new StringBuilder();
@@ -51,6 +58,9 @@ final class PromptHighlighterTest {
         }
         if (style.equals(plain.foreground(AttributedStyle.GREEN))) {
             return 't';
+        }
+        if (style.equals(plain.bold().underline())) {
+            return 'B';
         }
         if (style.equals(plain.faint())) {
             return '#';
@@ -91,5 +101,31 @@ final class PromptHighlighterTest {
     @Test
     void nothing_is_red_before_the_commands_are_known() throws IOException {
         assertThat(styles("topc lst", false, Optional.empty())).isEqualTo("........");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "f(a, (b))    | 9  | .B......B",
+                "f(a, (b))    | 8  | .B......B",
+                "f(a, (b))    | 7  | .....B.B.",
+                "f(a, (b))    | 1  | .B......B",
+                "f(a, (b))    | 4  | .........",
+                "f(a[1)]      | 5  | .......",
+                "f(')', \"(\") | 1  | .Bttt..tttB",
+                "f( -- )      | 7  | ...####",
+                "(a           | 0  | ..",
+            })
+    void the_bracket_at_the_cursor_and_its_other_half_are_marked(String line, int cursor, String expected)
+            throws IOException {
+        assertThat(styles(line, cursor, true, Optional.empty())).isEqualTo(expected);
+    }
+
+    @Test
+    void brackets_are_marked_in_the_sql_of_a_line_of_commands() throws IOException {
+        assertThat(styles("echo a; select (1);", 18, false, Optional.empty())).isEqualTo("........KKKKKK.B.B.");
+        assertThat(styles("echo a; select (1);", 16, false, Optional.empty())).isEqualTo("........KKKKKK.B.B.");
     }
 }

@@ -3,7 +3,6 @@ package io.dps.shell.app;
 import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.UserFailure;
-import io.dps.shell.completion.PromptCompleter;
 import io.dps.shell.line.Batch;
 import io.dps.shell.line.BatchRunner;
 import io.dps.shell.line.CommandRunner;
@@ -11,12 +10,8 @@ import io.dps.shell.line.ErrorMapper;
 import io.dps.shell.line.FailurePolicy;
 import io.dps.shell.line.LineEditor;
 import io.dps.shell.line.LineHistory;
-import io.dps.shell.line.Prompt;
-import io.dps.shell.line.PromptFiles;
-import io.dps.shell.line.PromptState;
 import io.dps.shell.line.ScriptRunner;
 import io.dps.shell.line.Session;
-import io.dps.shell.output.Output;
 import io.dps.shell.output.Output.Verbosity;
 import io.dps.shell.output.PagerEnd;
 import io.dps.shell.output.Streams;
@@ -30,17 +25,11 @@ import io.dps.shell.settings.GlobalOptions;
 import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlMode;
 import io.dps.shell.sql.SqlText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.ToIntFunction;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -55,21 +44,11 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     private final CommandTree tree;
     private final ScriptRunner runner;
     private final Folders folders;
-    /** The default options for every line; a job keeps the options with which it was started. */
-    private final InheritableThreadLocal<GlobalOptions> base = new InheritableThreadLocal<>();
-
-    /** The running batch, including the files being run; empty while dps runs the arguments of the process. */
-    private final InheritableThreadLocal<Optional<Batch>> running = new InheritableThreadLocal<>();
-
-    private List<String> history = List.of();
-    private Optional<Prompt> prompt = Optional.empty();
-    /** The names that the prompt completes; jobs note what they change. */
-    private volatile Optional<ShellNames> promptNames = Optional.empty();
+    private final LineScope scope = new LineScope();
+    private final ShellPrompt prompt;
 
     public Shell(Variables variables) {
         this.session = new Session(variables);
-        base.set(new GlobalOptions());
-        running.set(Optional.empty());
         this.folders = new Folders(variables.merged());
         if (folders.areKnown()) {
             // Read by log4j2.xml when the first client starts to log.
@@ -82,16 +61,22 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         this.shared = new ShellContext(platforms, secrets, PlatformOpener::images);
         this.tree = new CommandTree(Map.of(
                 LineEditor.class,
-                (LineEditor) this::editLine,
+                (LineEditor) invocation -> prompt().edit(invocation),
                 Session.class,
                 session,
                 BatchRunner.class,
                 this,
                 SqlMode.class,
-                (SqlMode) this::runSqlMode,
+                (SqlMode) invocation -> prompt().runSqlMode(invocation),
                 LineHistory.class,
-                (LineHistory) () -> prompt.map(Prompt::history).orElse(history)));
+                (LineHistory) () -> prompt().history()));
         this.runner = new ScriptRunner(this, session);
+        this.prompt = new ShellPrompt(session, shared, folders, scope, tree, runner, this);
+    }
+
+    /** Returns the prompt, which is created after the commands that use it. */
+    private ShellPrompt prompt() {
+        return prompt;
     }
 
     /** Runs the arguments of the process and returns its exit code. */
@@ -99,13 +84,12 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         Thread main = Thread.currentThread();
         Signals.register("INT", main::interrupt);
         int code = run(arguments, session.variables(), streams, "");
-        return runner.endJobs(
-                code, prompt.isPresent() ? FailurePolicy.PROMPT : FailurePolicy.STOP_AT_FAILURE, 0, streams);
+        return runner.endJobs(code, prompt.isOpen() ? FailurePolicy.PROMPT : FailurePolicy.STOP_AT_FAILURE, 0, streams);
     }
 
     @Override
     public int run(List<String> words, Variables variables, Streams streams, String place) {
-        GlobalOptions options = base.get().copy();
+        GlobalOptions options = scope.options();
         Invocation invocation = new Invocation(shared, options, variables, streams);
         CommandLine line = tree.create(invocation, words);
         StringWriter help = new StringWriter();
@@ -114,31 +98,18 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         line.setParameterExceptionHandler((e, args) -> fail(e, invocation, place));
         line.setExecutionExceptionHandler((e, command, parsed) -> fail(e, invocation, place));
         int code = execute(line, words, invocation, place);
-        promptNames.ifPresent(names -> CommandTree.parsedCommand(line).ifPresent(names::commandEnded));
+        CommandTree.parsedCommand(line).ifPresent(prompt::commandEnded);
         return help.getBuffer().isEmpty() ? code : showHelp(help.toString(), invocation, place);
     }
 
     /** Shows what an option such as {@code --help} asks for. */
     private static int showHelp(String text, Invocation invocation, String place) {
         try {
-            helpOutput(invocation).page(text);
+            HelpOutput.of(invocation).page(text);
             return 0;
         } catch (UserFailure e) {
             return fail(e, invocation, place);
         }
-    }
-
-    /** Returns the output of help, which needs no settings without a pager, and must not fail because they are wrong. */
-    private static Output helpOutput(Invocation invocation) {
-        Streams streams = invocation.streams();
-        try {
-            if (streams.pager().isPresent()) {
-                return invocation.output();
-            }
-        } catch (UserFailure e) {
-            // The next command that needs the settings reports what is wrong with them.
-        }
-        return new Output(streams.withoutPager(), Optional.empty(), Verbosity.NORMAL);
     }
 
     private static int execute(CommandLine tree, List<String> words, Invocation invocation, String place) {
@@ -152,7 +123,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     @Override
     public int check(List<String> words, Variables variables, Streams streams, String place) {
-        Invocation invocation = new Invocation(shared, base.get().copy(), variables, streams);
+        Invocation invocation = new Invocation(shared, scope.options(), variables, streams);
         try {
             CommandTree.check(tree.create(invocation, words), words);
             return 0;
@@ -163,7 +134,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     @Override
     public int fail(Throwable failure, Streams streams, String place) {
-        return fail(failure, new Invocation(shared, base.get().copy(), session.variables(), streams), place);
+        return fail(failure, new Invocation(shared, scope.options(), session.variables(), streams), place);
     }
 
     private static int fail(Throwable failure, Invocation invocation, String place) {
@@ -181,16 +152,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
         if (report.kind() == FailureKind.INTERNAL && invocation.options().verbosity() == Verbosity.VERBOSE) {
             err.println(ErrorMapper.trace(failure));
         }
-        return ErrorMapper.print(report, place, err, wantsColour(invocation));
-    }
-
-    /** Returns true if errors may be coloured; an invalid setting must not hide the error being reported. */
-    private static boolean wantsColour(Invocation invocation) {
-        try {
-            return invocation.colour();
-        } catch (UserFailure e) {
-            return false;
-        }
+        return ErrorMapper.print(report, place, err, invocation.coloursErrors());
     }
 
     @Override
@@ -222,10 +184,10 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     @Override
     public int runSourced(Path file, List<String> arguments, Invocation invocation) {
-        Batch batch = running.get()
+        Batch batch = scope.batch()
                 .orElseGet(Batch::plain)
                 .within(file.toAbsolutePath().normalize());
-        return within(
+        return scope.within(
                 batch,
                 invocation,
                 () -> runner.runSourced(
@@ -238,8 +200,8 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
 
     @Override
     public int runCommand(List<String> words, Invocation invocation, Streams streams) {
-        return within(
-                running.get().orElseGet(Batch::plain),
+        return scope.within(
+                scope.batch().orElseGet(Batch::plain),
                 invocation,
                 () -> run(words, invocation.variables(), streams, ""));
     }
@@ -266,7 +228,7 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
     @Override
     public int runInput(Invocation invocation, Batch batch) {
         return ScriptRunner.isInteractive()
-                ? within(Batch.plain(), invocation, () -> runPrompt(invocation))
+                ? scope.within(Batch.plain(), invocation, () -> prompt.run(invocation))
                 : toItsEnd(
                         batch, invocation, () -> runner.runInput(invocation.variables(), invocation.streams(), batch));
     }
@@ -275,126 +237,11 @@ public final class Shell implements CommandRunner, BatchRunner, AutoCloseable {
      * Runs a batch and waits for its background jobs. A batch inside another batch or the prompt leaves its jobs to the
      * outer one, unless the inner batch writes a report, which must include them.
      */
-    private int toItsEnd(Batch batch, Invocation invocation, Lines lines) {
-        boolean whole = running.get().isEmpty() || batch.report().isPresent();
+    private int toItsEnd(Batch batch, Invocation invocation, LineScope.Lines lines) {
+        boolean whole = scope.batch().isEmpty() || batch.report().isPresent();
         int newest = session.jobs().newest();
-        int code = within(batch, invocation, lines);
+        int code = scope.within(batch, invocation, lines);
         return whole ? runner.endJobs(code, batch.rule(), newest, invocation.streams()) : code;
-    }
-
-    /**
-     * Runs the lines of a batch. Each line belongs to the batch, and its default options are those of the line that
-     * runs the batch.
-     */
-    private int within(Batch batch, Invocation invocation, Lines lines) {
-        GlobalOptions optionsBefore = base.get();
-        Optional<Batch> batchBefore = running.get();
-        base.set(invocation.options().copy());
-        running.set(Optional.of(batch));
-        try {
-            return lines.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            base.set(optionsBefore);
-            running.set(batchBefore);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Lines {
-        public int run() throws IOException;
-    }
-
-    private OptionalInt runSqlMode(Invocation invocation) {
-        boolean seen =
-                invocation.streams().outIsTerminal() && !invocation.streams().outIsPanel();
-        if (prompt.isPresent()) {
-            if (!seen || !prompt.get().isOfThisThread()) {
-                throw UserFailure.usage(
-                        "SQL mode needs exclusive use of the terminal",
-                        "pass a statement, or name a file with --file FILE; see: sql --help");
-            }
-            return OptionalInt.of(within(Batch.plain(), invocation, () -> runSqlMode(invocation, prompt.get())));
-        }
-        return seen && ScriptRunner.isInteractive()
-                ? OptionalInt.of(within(Batch.plain(), invocation, () -> openSqlMode(invocation)))
-                : OptionalInt.empty();
-    }
-
-    private void editLine(Invocation invocation) {
-        Prompt opened = prompt.filter(Prompt::isOfThisThread)
-                .filter(found -> invocation.streams().destination() == Streams.Destination.TERMINAL)
-                .orElseThrow(() -> UserFailure.usage(
-                        "edit works at the prompt only, where lines are typed",
-                        "open a file in an editor of the system"));
-        opened.edit(invocation.variables());
-    }
-
-    private int openSqlMode(Invocation invocation) throws IOException {
-        try {
-            return openPrompt(invocation, opened -> runSqlMode(invocation, opened));
-        } finally {
-            prompt = Optional.empty();
-        }
-    }
-
-    private int runSqlMode(Invocation invocation, Prompt opened) {
-        if (invocation.options().verbosity() != Verbosity.QUIET) {
-            invocation.streams().err().println("everything up to a ';' is SQL now; exit or Ctrl-D leaves SQL mode");
-            invocation.streams().err().flush();
-        }
-        return runner.runSqlMode(opened);
-    }
-
-    private int runPrompt(Invocation invocation) throws IOException {
-        if (invocation.options().verbosity() != Verbosity.QUIET) {
-            new Welcome(folders).show(invocation.streams());
-        }
-        return openPrompt(invocation, opened -> {
-            runInit(invocation);
-            return runner.runPrompt(opened);
-        });
-    }
-
-    /** Runs the lines with which the user begins each prompt; a line that fails ends them, and the prompt opens. */
-    private void runInit(Invocation invocation) {
-        if (folders.areKnown() && Files.exists(folders.init())) {
-            runSourced(folders.init(), List.of(), invocation);
-        }
-    }
-
-    private int openPrompt(Invocation invocation, ToIntFunction<Prompt> use) throws IOException {
-        PlatformHealth health = new PlatformHealth();
-        try (ShellNames names = new ShellNames(session, () -> background(invocation), health);
-                Prompt opened = Prompt.open(
-                        session,
-                        new PromptCompleter(() -> tree.create(invocation).getCommandSpec(), names),
-                        PromptFiles.of(folders),
-                        () -> promptState(invocation, health),
-                        () -> wantsColour(invocation))) {
-            prompt = Optional.of(opened);
-            promptNames = Optional.of(names);
-            return use.applyAsInt(opened);
-        } finally {
-            promptNames = Optional.empty();
-        }
-    }
-
-    /** Returns an invocation like that of the next line, for the thread that reads names. */
-    private Invocation background(Invocation invocation) {
-        return new Invocation(shared, base.get().copy(), session.variables().copy(), invocation.streams());
-    }
-
-    /** Returns what the prompt shows of the context for the next line, which {@code set} may have changed. */
-    private PromptState promptState(Invocation invocation, PlatformHealth health) {
-        Invocation next = new Invocation(shared, base.get().copy(), session.variables(), invocation.streams());
-        try {
-            String context = next.config().context();
-            return new PromptState(context, next.config().isProduction(), health.silent(context));
-        } catch (UserFailure e) {
-            return new PromptState(PromptState.UNKNOWN, false, Optional.empty());
-        }
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.dps.shell.output;
 
-import io.dps.contract.UserFailure;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +21,7 @@ public final class Output {
     private final boolean isColoured;
     private final OutputStream out;
     private final DataWriter data;
+    private final RowWriters writers;
     private final Paging paging;
     private @Nullable StatusLine status;
 
@@ -57,8 +56,9 @@ public final class Output {
         this.progress = verbosity == Verbosity.QUIET ? ProgressMode.OFF : progress;
         boolean sharesTerminal =
                 this.progress == ProgressMode.IN_PLACE && streams.destination() != Streams.Destination.FILE;
-        this.out = sharesTerminal ? new StatusClearing(streams.out()) : streams.out();
+        this.out = sharesTerminal ? new StatusClearing(streams.out(), this::endStatus) : streams.out();
         this.data = new DataWriter(out);
+        this.writers = new RowWriters(streams, chosen.isPresent());
         this.paging = new Paging(streams, pagerCommand.filter(command -> isRewritable), this::endStatus, this::note);
     }
 
@@ -106,52 +106,13 @@ public final class Output {
 
     private RowWriter writer(OutputFormat format, List<Column> columns, NullText nulls) {
         if (!paging.isPossible()) {
-            return writer(format, columns, nulls, out, data, Integer.MAX_VALUE);
+            return writers.of(format, columns, nulls, out, data, Integer.MAX_VALUE);
         }
         data.flush();
         PagedStream pages = paging.open(out);
         int rows = streams.screen().height() - 1;
-        RowWriter writer = writer(format, columns, nulls, pages, new DataWriter(pages), rows);
+        RowWriter writer = writers.of(format, columns, nulls, pages, new DataWriter(pages), rows);
         return new PagedRows(writer, pages, paging::close);
-    }
-
-    /** @param rowsOfScreen the lines from which on a pager shows the output */
-    private RowWriter writer(
-            OutputFormat format,
-            List<Column> columns,
-            NullText nulls,
-            OutputStream out,
-            DataWriter data,
-            int rowsOfScreen) {
-        return switch (format) {
-            case TABLE ->
-                streams.outIsTerminal() && chosen.isEmpty()
-                        ? new FittingWriter(printable(columns), data, width(), nulls)
-                        : new TableWriter(printable(columns), data, width(), rowsOfScreen, nulls);
-            case VERTICAL -> new VerticalWriter(printable(columns), data, nulls);
-            case CSV -> delimited(columns, out, ',');
-            case TSV -> delimited(columns, out, '\t');
-            case JSON -> new JsonWriter(columns, out, JsonWriter.Framing.ARRAY);
-            case JSONL -> new JsonWriter(columns, out, JsonWriter.Framing.LINES);
-            case MARKDOWN -> new MarkdownWriter(columns, data);
-            case HTML -> new HtmlWriter(columns, data);
-            case RAW ->
-                throw UserFailure.usage(
-                        "-o raw shows record values and works only with 'topic tail'",
-                        "choose another format, for example -o jsonl");
-        };
-    }
-
-    private RowWriter delimited(List<Column> columns, OutputStream out, char separator) {
-        boolean person = streams.outIsTerminal();
-        return new DelimitedWriter(person ? printable(columns) : columns, out, separator, person);
-    }
-
-    /** Escapes the names of columns, which may be foreign data, such as fields of records or aliases in a statement. */
-    private static List<Column> printable(List<Column> columns) {
-        return columns.stream()
-                .map(column -> new Column(CellText.printable(column.name()), column.alignment()))
-                .toList();
     }
 
     /** Returns the writer of data that has no rows. */
@@ -256,40 +217,6 @@ public final class Output {
         QUIET,
         NORMAL,
         VERBOSE
-    }
-
-    /**
-     * Ends the status line before data is written: both may be on the same terminal, or a pager that reads the data may
-     * have taken it over.
-     */
-    private final class StatusClearing extends OutputStream {
-        private final OutputStream to;
-
-        StatusClearing(OutputStream to) {
-            this.to = to;
-        }
-
-        @Override
-        public void write(int data) throws IOException {
-            endStatus();
-            to.write(data);
-        }
-
-        @Override
-        public void write(byte[] data, int start, int length) throws IOException {
-            endStatus();
-            to.write(data, start, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            to.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            to.close();
-        }
     }
 
     private void endStatus() {

@@ -1,5 +1,6 @@
 package io.dps.shell.platform;
 
+import io.dps.contract.UserFailure;
 import io.dps.shell.output.Confirmation;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
@@ -212,5 +213,14 @@ public final class Invocation {
         boolean wanted =
                 streams.errIsTerminal() && variables.get("NO_COLOR").orElse("").isEmpty() && !terminalIsDumb();
         return when.equals("always") || (when.equals("auto") && wanted);
+    }
+
+    /** Returns true if errors may be coloured; an invalid setting must not hide the error being reported. */
+    public boolean coloursErrors() {
+        try {
+            return colour();
+        } catch (UserFailure e) {
+            return false;
+        }
     }
 }

@@ -138,7 +138,7 @@ final class PagedStream extends OutputStream {
         try {
             return pager.start(command).orElse(null);
         } catch (IOException e) {
-            note.accept("warning: " + e.getMessage() + "; rows are shown without a pager (see: --no-pager)");
+            note.accept("warning: " + e.getMessage() + "; the output is shown without a pager (see: --no-pager)");
             return null;
         }
     }
@@ -253,7 +253,7 @@ final class PagedStream extends OutputStream {
             // It has shown little or nothing, and will not do better with the next rows.
             pager.giveUp(command);
         }
-        String lost = kept == null ? "some rows are lost" : "rows are shown without a pager";
+        String lost = kept == null ? "part of the output is lost" : "the output is shown without a pager";
         note.accept("warning: the pager '" + command + "' ended with exit code " + code + "; " + lost
                 + " (see: --no-pager)");
         goPlain();

@@ -55,10 +55,7 @@ public final class GlobalOptions {
             description = "Report progress off a terminal too, in a line every few seconds.")
     boolean progress;
 
-    @Option(
-            names = "--no-pager",
-            scope = ScopeType.INHERIT,
-            description = "Show rows taller than the screen without a pager.")
+    @Option(names = "--no-pager", scope = ScopeType.INHERIT, description = "Show rows and help without a pager.")
     boolean noPager;
 
     @Option(

@@ -24,7 +24,7 @@ public enum Setting {
             "pager",
             Scope.GLOBAL,
             "auto",
-            "program for rows taller than the screen: auto ($PAGER, else less -SFRX), off, or a command",
+            "program for rows and help taller than the screen: auto ($PAGER, else less -SFRX), off, or a command",
             Check.COMMAND),
     TARGET(
             "target",

@@ -124,6 +124,12 @@ final class PromptHighlighterTest {
     }
 
     @Test
+    void a_bracket_in_a_quoted_name_belongs_to_none() throws IOException {
+        assertThat(styles("f(`(`)", 1, true, Optional.empty())).isEqualTo(".B...B");
+        assertThat(styles("f(`(`)", 3, true, Optional.empty())).isEqualTo("......");
+    }
+
+    @Test
     void brackets_are_marked_in_the_sql_of_a_line_of_commands() throws IOException {
         assertThat(styles("echo a; select (1);", 18, false, Optional.empty())).isEqualTo("........KKKKKK.B.B.");
         assertThat(styles("echo a; select (1);", 16, false, Optional.empty())).isEqualTo("........KKKKKK.B.B.");

@@ -124,6 +124,17 @@ final class PromptHistoryTest {
     }
 
     @Test
+    void a_context_whose_file_cannot_be_used_begins_without_lines() throws IOException {
+        Files.createDirectory(plant());
+
+        TypedSession typed = type(session(), "say a\nsay plant\n" + UP + "say b\nsay lab\nsay c\n");
+
+        assertThat(typed.lines.ran).contains(List.of("say", "b"));
+        assertThat(seen.get(1)).isEmpty();
+        assertThat(said(lab())).containsExactly("say a", "say plant", "say c");
+    }
+
+    @Test
     void a_statement_of_several_lines_keeps_its_indentation() throws IOException {
         String statement = "select\n  a,\n\n    'b'\nfrom t;";
 

@@ -258,7 +258,7 @@ final class PagerTest {
         assertThat(streams.out()).isEqualTo("n\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
         assertThat(streams.err())
                 .isEqualTo("warning: the pager 'broken -x' ended with exit code " + exitCode
-                        + "; rows are shown without a pager (see: --no-pager)\n");
+                        + "; the output is shown without a pager (see: --no-pager)\n");
         // One that a signal ended may do better the next time.
         assertThat(pager.givenUp).isEqualTo(exitCode < 128 ? List.of("broken -x") : List.of());
     }
@@ -269,7 +269,7 @@ final class PagerTest {
 
         assertThat(streams.out()).isEqualTo("n\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
         assertThat(streams.err())
-                .isEqualTo("warning: the pager 'missing' is not on the PATH; rows are shown without a pager"
+                .isEqualTo("warning: the pager 'missing' is not on the PATH; the output is shown without a pager"
                         + " (see: --no-pager)\n");
     }
 

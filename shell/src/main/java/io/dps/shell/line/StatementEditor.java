@@ -112,6 +112,7 @@ final class StatementEditor {
             }
             return code;
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw UserFailure.interrupted("");
         }
     }

@@ -150,6 +150,16 @@ final class EditTest {
                 .contains("dps:lab [1]> say one");
     }
 
+    @Test
+    void a_recording_has_the_edited_line_and_not_the_command() throws IOException {
+        Path file = folder.resolve("morning.dps");
+        typed.session.record(Optional.of(Recording.begin(file, "here", false)));
+
+        type("say one" + EDIT_KEY + "\n");
+
+        assertThat(file).content().isEqualTo("# here\nsay two\n");
+    }
+
     private String edit(String text, String command) {
         return new StatementEditor(Optional.of(folder.resolve("own")))
                 .edit(text, ".dps", new Variables(Map.of("EDITOR", command)));

@@ -71,14 +71,14 @@ final class ContextTest {
         Path views = Files.writeString(
                 Files.createDirectories(folder.resolve("state/dps/plant")).resolve("views.json"), "{}");
         Path shell = Files.createDirectories(folder.resolve("state/dps/.shell"));
-        for (String name : List.of("history", "history-plant", "history-plant.damaged-1", "history-plant2")) {
+        for (String name : List.of("history", "history-plant", "history-plant~damaged-1", "history-plant2")) {
             Files.createFile(shell.resolve(name));
         }
         Result removed = dps.run("context", "remove", "plant");
 
         assertThat(shell.toFile().list())
                 .contains("history", "history-plant2")
-                .noneMatch(name -> name.matches("history-plant(\\.damaged-1)?"));
+                .noneMatch(name -> name.matches("history-plant(~damaged-1)?"));
         assertThat(removed.err()).isEqualTo("removed context 'plant'; the current context is now 'local'\n");
         assertThat(removed.code()).isZero();
         assertThat(Files.readString(config)).isEmpty();

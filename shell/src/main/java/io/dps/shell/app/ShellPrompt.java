@@ -71,11 +71,11 @@ final class ShellPrompt {
 
     /** Opens the line that was being typed, or the last one, in the user's editor. */
     void edit(Invocation invocation) {
+        boolean isTyped = scope.batch().filter(batch -> batch.files().isEmpty()).isPresent();
         Prompt opened = prompt.filter(Prompt::isOfThisThread)
-                .filter(found -> invocation.streams().destination() == Streams.Destination.TERMINAL)
+                .filter(found -> isTyped && invocation.streams().destination() == Streams.Destination.TERMINAL)
                 .orElseThrow(() -> UserFailure.usage(
-                        "edit works at the prompt only, where lines are typed",
-                        "open a file in an editor of the system"));
+                        "edit needs exclusive use of the terminal", "type it at the prompt, alone on a line"));
         opened.edit(invocation.variables());
     }
 

@@ -18,7 +18,6 @@ import io.dps.stack.model.Finding;
 import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.ServiceStatus;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,12 +243,14 @@ public final class ContextService {
             return;
         }
         try (DirectoryStream<Path> found =
-                Files.newDirectoryStream(file.getParent(), file.getFileName() + "{,.damaged-*}")) {
+                Files.newDirectoryStream(file.getParent(), file.getFileName() + "{,~damaged-*}")) {
             for (Path each : found) {
-                Files.delete(each);
+                Files.deleteIfExists(each);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw UserFailure.failed(
+                    "the context is removed, but its history cannot be deleted: " + e.getMessage(),
+                    "delete " + file + " by hand");
         }
     }
 

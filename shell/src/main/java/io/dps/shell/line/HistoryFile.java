@@ -83,10 +83,10 @@ final class HistoryFile {
 
     private Path aside() {
         int number = 1;
-        while (Files.exists(path.resolveSibling(path.getFileName() + ".damaged-" + number))) {
+        while (Files.exists(path.resolveSibling(path.getFileName() + "~damaged-" + number))) {
             number++;
         }
-        return path.resolveSibling(path.getFileName() + ".damaged-" + number);
+        return path.resolveSibling(path.getFileName() + "~damaged-" + number);
     }
 
     private void write(List<String> lines) throws IOException {

@@ -9,6 +9,7 @@ import io.dps.shell.settings.Variables;
 import io.dps.shell.sql.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final PromptHistory history;
     private final StatementEditor editor;
     private final Draft draft = new Draft();
+    private final Optional<Path> inputrc;
     private final TypedLines lines;
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
@@ -57,6 +59,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         this.pager = pager;
         this.history = new PromptHistory(reader, files.history());
         this.editor = new StatementEditor(files.drafts());
+        this.inputrc = files.inputrc();
         this.lines = new TypedLines(reader, readers.completer(), draft, false);
     }
 
@@ -89,7 +92,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         LineReader reader = readers.ofLines();
         Prompt prompt = new Prompt(readers, reader, session, files, state, pager);
         // After all keys of dps are bound, which the user may bind otherwise.
-        files.inputrc().ifPresent(file -> LineReaders.bindKeys(reader, file));
+        prompt.inputrc.ifPresent(file -> LineReaders.bindKeys(reader, file));
         readers.terminal().handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -97,7 +100,10 @@ public final class Prompt implements StatementSource, AutoCloseable {
     /** Returns SQL mode at this terminal, with the same history. */
     StatementSource sqlMode() {
         history.use(state.get().context());
-        return new SqlPrompt(new TypedLines(readers.ofSql(reader), readers.completer(), draft, true));
+        LineReader sql = readers.ofSql(reader);
+        TypedLines typed = new TypedLines(sql, readers.completer(), draft, true);
+        inputrc.ifPresent(file -> LineReaders.bindKeys(sql, file));
+        return new SqlPrompt(typed);
     }
 
     /**
@@ -108,7 +114,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
      * @throws UserFailure if there is no editor, if it fails, or if nothing was saved
      */
     public void edit(Variables variables) {
-        String text = draft.text().orElseGet(history::lastStatement);
+        String text = draft.text().orElseGet(() -> history.lastStatement(draft.inSqlMode()));
         boolean isSql = draft.inSqlMode() || SqlText.startsSql(text, 0);
         terminal.flush();
         draft.keep(editor.edit(text, isSql ? ".sql" : ".dps", variables));

@@ -1,5 +1,6 @@
 package io.dps.shell.line;
 
+import io.dps.shell.sql.SqlText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class PromptHistory {
         if (now.equals(context) || now.equals(PromptState.UNKNOWN)) {
             return;
         }
+        // What was typed while the settings were wrong belongs to the context that they name now.
+        List<String> typed = context.equals(PromptState.UNKNOWN) ? lines() : List.of();
         context = now;
         Optional<HistoryFile> file = files.apply(now).map(HistoryFile::new).filter(HistoryFile::isUsable);
         try {
@@ -42,6 +45,7 @@ final class PromptHistory {
             if (file.isPresent()) {
                 open(file.get());
             }
+            typed.forEach(reader.getHistory()::add);
         } catch (IOException e) {
             reader.setVariable(LineReader.HISTORY_FILE, null);
             warn("the history is not saved: cannot read " + file.orElseThrow().path() + ": " + e.getMessage());
@@ -65,12 +69,18 @@ final class PromptHistory {
         return lines;
     }
 
-    /** Returns the last line that did not open an editor; empty if there is none. */
-    String lastStatement() {
+    /**
+     * Returns the last line that neither opened an editor nor ended a mode; empty if there is none.
+     *
+     * @param sql if true, only SQL
+     */
+    String lastStatement(boolean sql) {
         List<String> typed = lines();
         for (int i = typed.size() - 1; i >= 0; i--) {
-            if (!SqlModeText.edits(typed.get(i))) {
-                return typed.get(i);
+            String line = typed.get(i);
+            boolean fits = !sql || SqlText.startsSql(line, 0);
+            if (fits && !SqlModeText.endsInEdit(line) && !SqlModeText.leaves(line)) {
+                return line;
             }
         }
         return "";

@@ -69,6 +69,8 @@ final class PromptStreams {
                 .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+        // JLine's own widget would write the answer, perhaps a password, to a file that everyone may read.
+        answers.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> true);
         try {
             return answers.readLine(question, mask);
         } catch (UserInterruptException e) {

@@ -3,6 +3,7 @@ package io.dps.shell.line;
 import io.dps.shell.sql.SqlScript;
 import io.dps.shell.sql.SqlText;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Recognizes input of SQL mode: SQL up to its endings, a word that leaves the mode, or the one that opens the editor. */
 final class SqlModeText {
@@ -10,6 +11,8 @@ final class SqlModeText {
 
     /** The command that opens the editor, in SQL mode and outside. */
     static final String EDIT = "edit";
+
+    private static final Pattern LAST_EDIT = Pattern.compile("(^|[;&|])\\s*" + EDIT + "\\s*;?\\s*$");
 
     private SqlModeText() {}
 
@@ -21,6 +24,11 @@ final class SqlModeText {
     /** Returns true if a text is {@code edit}, with or without a semicolon. */
     static boolean edits(String text) {
         return word(text).equals(EDIT);
+    }
+
+    /** Returns true if the last statement of a typed line is {@code edit}, which would open the editor on itself. */
+    static boolean endsInEdit(String line) {
+        return LAST_EDIT.matcher(line).find();
     }
 
     private static String word(String text) {

@@ -5,6 +5,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.settings.Variables;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class StatementEditor {
     /** Editors to look for if the user has named none. */
     private static final List<String> USUAL = List.of("sensible-editor", "nano", "vi");
+
+    private static final String HINT = "name an editor that is installed, for example: set EDITOR=vim";
 
     private final Optional<Path> folder;
 
@@ -51,7 +54,7 @@ final class StatementEditor {
                 delete(own);
             }
         } catch (IOException e) {
-            throw UserFailure.failed("cannot edit the line: " + e.getMessage(), "the line is unchanged");
+            throw UserFailure.failed("cannot edit the line, which is unchanged: " + e, "");
         }
     }
 
@@ -75,7 +78,7 @@ final class StatementEditor {
     }
 
     private static UserFailure missing(String message) {
-        return UserFailure.failed(message, "name one that is installed, for example: set EDITOR=vim");
+        return UserFailure.failed(message, HINT);
     }
 
     private Path makeFolder() throws IOException {
@@ -91,11 +94,11 @@ final class StatementEditor {
         int code = run(command, file);
         if (code != 0) {
             throw UserFailure.failed(
-                    "the editor '" + command + "' ended with exit code " + code, "the line is unchanged");
+                    "the editor '" + command + "' ended with exit code " + code + "; the line is unchanged", HINT);
         }
         String saved = read(file).replace("\r\n", "\n").replaceFirst("\\n+$", "");
         if (saved.isBlank()) {
-            throw UserFailure.failed("nothing was saved in the editor", "the line is unchanged");
+            throw UserFailure.failed("nothing was saved in the editor; the line is unchanged", "");
         }
         return saved;
     }
@@ -121,7 +124,7 @@ final class StatementEditor {
         try {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (CharacterCodingException e) {
-            throw UserFailure.failed("the saved text is not UTF-8", "the line is unchanged");
+            throw UserFailure.failed("the saved text is not UTF-8; the line is unchanged", "save it as UTF-8");
         }
     }
 
@@ -130,7 +133,7 @@ final class StatementEditor {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Only its owner may enter the folder, so what is left there is seen by nobody else.
         }
     }

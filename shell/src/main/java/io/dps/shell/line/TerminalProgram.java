@@ -17,9 +17,10 @@ import org.jline.utils.Signals;
 final class TerminalProgram {
     /** Exit code of the system's shell for a command that it cannot find. */
     private static final int NOT_FOUND = 127;
-    /** Leaves the alternate screen and the keypad's mode, shows the cursor, and ends all styles. */
+    /** Leaves the alternate screen, bracketed paste, mouse reports and the keypad's mode, shows the cursor, and ends all styles. */
     private static final byte[] USUAL_MODES =
-            "\u001b[?47l\u001b[?1l\u001b>\u001b[?25h\u001b[0m\r".getBytes(StandardCharsets.US_ASCII);
+            "\u001b[?47l\u001b[?2004l\u001b[?1000l\u001b[?1l\u001b>\u001b[?25h\u001b[0m\r"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final Optional<Attributes> before = SystemTerminal.attributes();
     private final Object interrupts;

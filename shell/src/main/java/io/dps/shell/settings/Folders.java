@@ -3,9 +3,9 @@ package io.dps.shell.settings;
 import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PrivateFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +14,8 @@ import java.util.Optional;
  * determined, only the method that returns this folder fails.
  */
 public final class Folders {
-    /** The files of the shell itself: the history, and the logs that log4j2.xml rotates. */
-    private static final List<String> OWN_FILES = List.of("history", "dps.log", "dps.log.1", "dps.log.2", "dps.log.3");
+    /** The files of the shell itself: histories, and the logs that log4j2.xml rotates. */
+    private static final String OWN_FILES = "{history,dps.log}*";
 
     private final Map<String, String> environment;
 
@@ -71,9 +71,11 @@ public final class Folders {
             if (Files.isDirectory(folder)) {
                 PrivateFile.makeFolder(folder);
             }
-            for (String name : OWN_FILES) {
-                if (Files.isRegularFile(folder.resolve(name))) {
-                    PrivateFile.tighten(folder.resolve(name));
+            try (DirectoryStream<Path> own = Files.newDirectoryStream(folder, OWN_FILES)) {
+                for (Path file : own) {
+                    if (Files.isRegularFile(file)) {
+                        PrivateFile.tighten(file);
+                    }
                 }
             }
         } catch (IOException | UnsupportedOperationException e) {

@@ -12,6 +12,7 @@ import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class EditTest {
     private Path folder;
 
     private final TypedSession typed = new TypedSession();
+    private final List<String> answers = new ArrayList<>();
     private String editor = "sed -i s/one/two/";
 
     private void type(String keys) throws IOException {
@@ -42,7 +44,7 @@ final class EditTest {
                 .type(keys, prompt -> new ScriptRunner(new Editing(prompt), typed.session).runSqlMode(prompt));
     }
 
-    /** The commands of the fake, and edit. */
+    /** The commands of the fake, edit, and ask, which asks for a secret. */
     private final class Editing implements CommandRunner {
         private final Prompt prompt;
 
@@ -52,6 +54,10 @@ final class EditTest {
 
         @Override
         public int run(List<String> words, Variables variables, Streams streams, String place) {
+            if (words.equals(List.of("ask"))) {
+                answers.add(streams.prompter().orElseThrow().promptSecret("password: "));
+                return 0;
+            }
             if (!words.equals(List.of("edit"))) {
                 return typed.lines.run(words, variables, streams, place);
             }
@@ -98,6 +104,39 @@ final class EditTest {
     }
 
     @Test
+    void a_secret_that_is_asked_for_is_opened_in_no_editor() throws IOException {
+        type("ask\nhun" + EDIT_KEY + "ter2\n");
+
+        assertThat(answers).containsExactly("hunter2");
+    }
+
+    @Test
+    void the_editor_is_not_opened_on_the_line_that_opens_it() throws IOException {
+        type("say one\nsay three; edit\n\nexit\n");
+        type("edit\n\n");
+
+        assertThat(typed.lines.ran)
+                .containsExactly(
+                        List.of("say", "one"),
+                        List.of("say", "three"),
+                        List.of("say", "two"),
+                        List.of("exit"),
+                        List.of("say", "two"));
+    }
+
+    @Test
+    void in_sql_mode_the_last_sql_is_opened() throws IOException {
+        type("select one;\nsay three\n");
+        typeSql("edit\n\n" + CTRL_D);
+
+        assertThat(typed.lines.ran)
+                .containsExactly(
+                        List.of("sql", "--", "select one"),
+                        List.of("say", "three"),
+                        List.of("sql", "--", "select two"));
+    }
+
+    @Test
     void lines_and_their_indentation_are_kept_from_a_continuation_line_on() throws IOException {
         editor = "sed -i '$a\\\n    two;'";
 
@@ -109,9 +148,10 @@ final class EditTest {
 
     @Test
     void sql_mode_has_the_key_and_the_command() throws IOException {
-        typeSql("one" + EDIT_KEY + ";\nedit\n\n" + CTRL_D);
+        typeSql("select one" + EDIT_KEY + ";\nedit\n\n" + CTRL_D);
 
-        assertThat(typed.lines.ran).containsExactly(List.of("sql", "--", "two"), List.of("sql", "--", "two"));
+        assertThat(typed.lines.ran)
+                .containsExactly(List.of("sql", "--", "select two"), List.of("sql", "--", "select two"));
     }
 
     @Test
@@ -120,12 +160,13 @@ final class EditTest {
 
         typed.withInputrc(inputrc);
         type("say one\u001bv\n");
+        typeSql("one\u001bv;\n");
 
-        assertThat(typed.lines.ran).containsExactly(List.of("say", "two"));
+        assertThat(typed.lines.ran).containsExactly(List.of("say", "two"), List.of("sql", "--", "two"));
     }
 
     @Test
-    void the_name_of_the_file_tells_the_language() throws IOException {
+    void the_name_of_the_file_has_the_language() throws IOException {
         editor = "f() { echo \"say ${1##*/}\" > \"$1\"; }; f";
 
         type("say" + EDIT_KEY + "\nselect 1" + EDIT_KEY + "\n");
@@ -196,10 +237,11 @@ final class EditTest {
                 .hasMessage("the editor 'no-such-editor -x' is not on the PATH");
         assertThatThrownBy(() -> edit("say one", "truncate -s 0"))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("nothing was saved in the editor");
-        assertThatThrownBy(() -> edit("say one", "rm")).hasMessage("nothing was saved in the editor");
+                .hasMessage("nothing was saved in the editor; the line is unchanged");
+        assertThatThrownBy(() -> edit("say one", "rm"))
+                .hasMessage("nothing was saved in the editor; the line is unchanged");
         assertThatThrownBy(() -> edit("say one", "f() { printf '\\374' > \"$1\"; }; f"))
-                .hasMessage("the saved text is not UTF-8");
+                .hasMessage("the saved text is not UTF-8; the line is unchanged");
         assertThat(folder.resolve("own")).isEmptyDirectory();
     }
 

@@ -23,10 +23,10 @@ final class HistoryFileTest {
         HistoryFile history = new HistoryFile(file);
 
         assertThat(history.prepare())
-                .contains("the history was damaged and is kept as " + folder.resolve("history.damaged-1")
+                .contains("the history was damaged and is kept as " + folder.resolve("history~damaged-1")
                         + "; 2 of its 4 lines could be read");
         assertThat(Files.readString(file)).isEqualTo("1:say a\n3:say b\n");
-        assertThat(Files.size(folder.resolve("history.damaged-1"))).isEqualTo(32);
+        assertThat(Files.size(folder.resolve("history~damaged-1"))).isEqualTo(32);
         assertThat(history.prepare()).isEmpty();
     }
 

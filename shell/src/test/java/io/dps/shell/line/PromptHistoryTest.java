@@ -124,6 +124,17 @@ final class PromptHistoryTest {
     }
 
     @Test
+    void lines_typed_while_the_settings_are_wrong_belong_to_the_context_that_they_name_later() throws IOException {
+        TypedSession typed = session();
+        typed.context = PromptState.UNKNOWN;
+
+        type(typed, "say a\nsay plant\nsay b\n");
+
+        assertThat(said(plant())).containsExactly("say a", "say plant", "say b");
+        assertThat(lab()).doesNotExist();
+    }
+
+    @Test
     void a_context_whose_file_cannot_be_used_begins_without_lines() throws IOException {
         Files.createDirectory(plant());
 

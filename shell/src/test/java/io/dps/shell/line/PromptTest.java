@@ -160,7 +160,7 @@ final class PromptTest {
         Files.write(file, new byte[] {'1', ':', 's', 'a', 'y', ' ', (byte) 0xfc, '\n'});
 
         assertThat(typed.withHistory(file).type("say a\n")).isZero();
-        assertThat(typed.screen()).contains("warning: the history was damaged and is kept as " + file + ".damaged-1");
+        assertThat(typed.screen()).contains("warning: the history was damaged and is kept as " + file + "~damaged-1");
         assertThat(Files.readString(file)).contains(":say a");
     }
 

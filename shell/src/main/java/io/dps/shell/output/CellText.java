@@ -73,7 +73,7 @@ public final class CellText {
     }
 
     /** Returns the text with control characters escaped, cut to one line of at most the given columns. */
-    static String fitted(String text, int columns) {
+    public static String fitted(String text, int columns) {
         String line = printable(text);
         int used = 0;
         for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
@@ -86,7 +86,7 @@ public final class CellText {
     }
 
     /** Returns the columns that a text without control characters takes on a terminal. */
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints().map(CellText::width).sum();
     }
 

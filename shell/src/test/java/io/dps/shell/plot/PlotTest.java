@@ -7,7 +7,11 @@ import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.FakeTopic;
+import io.dps.shell.settings.Variables;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +39,8 @@ final class PlotTest {
         String plot = run(0, "plot", "t", "m.v", "-n", "7", "--height", "3").out();
 
         assertThat(plot).startsWith("t m.v, last 7 records\n").contains("4").contains("0");
-        assertThat(plot.lines()).hasSizeBetween(4, 6);
+        assertThat(plot.lines()).hasSize(1 + 3 + 3);
+        assertThat(plot).contains("08:00:13", "08:00:19", "2026-11-22, UTC");
     }
 
     @Test
@@ -46,5 +51,52 @@ final class PlotTest {
         assertThat(run(1, "plot", "empty", "v").err()).startsWith("error: ").contains("empty");
         assertThat(run(1, "plot", "texts", "v").err()).startsWith("error: ").contains("v");
         assertThat(run(1, "plot", "none", "v").err()).startsWith("error: there is no topic 'none'");
+    }
+
+    @Test
+    void the_last_values_are_a_number_or_a_time() {
+        FakeTopic topic = kafka.make("t", 1);
+        topic.put(0, null, "{\"v\":1}", Instant.now().minusSeconds(3_600));
+        topic.put(0, null, "{\"v\":2}", Instant.now().minusSeconds(60));
+
+        assertThat(run(0, "plot", "t", "v", "--last", "10m").out()).startsWith("t v, 1 record of the last 10m\n");
+        assertThat(run(0, "plot", "t", "v", "--last", "2h").out()).startsWith("t v, 2 records of the last 2h\n");
+        assertThat(run(2, "plot", "t", "v", "--last", "soon").err())
+                .startsWith("error: --last 'soon' is neither a number of records nor a time");
+    }
+
+    @Test
+    void a_line_for_each_value_of_a_field_and_a_condition_chooses_records() {
+        FakeTopic topic = kafka.make("t", 1);
+        for (int i = 0; i < 20; i++) {
+            topic.put(0, "{\"v\":" + i % 5 + ",\"s\":\"s" + i % 3 + "\"}");
+        }
+
+        String plot =
+                run(0, "plot", "t", "v", "--by", "s", "--where", "s != 's1'").out();
+
+        assertThat(plot).startsWith("t v by s, last 13 records\n* s0  o s2\n");
+        assertThat(run(0, "plot", "t", "v", "--as", "histogram", "--ascii").out())
+                .startsWith("t v, last 20 records\n0 |###")
+                .matches("[\\x00-\\x7f]*");
+    }
+
+    @Test
+    void terminals_that_cannot_show_braille_are_known() {
+        for (Map<String, String> poor : List.of(
+                Map.of("TERM", "dumb"),
+                Map.of("TERM", "linux", "LANG", "C.UTF-8"),
+                Map.of("LANG", "C"),
+                Map.of("LC_ALL", "POSIX", "LANG", "C.UTF-8"))) {
+            assertThat(PlotStyle.lacksBraille(new Variables(poor)))
+                    .as("%s", poor)
+                    .isTrue();
+        }
+        for (Map<String, String> able : List.of(
+                Map.of("TERM", "xterm"), Map.of("LANG", "de_DE.utf8"), Map.of("LC_ALL", "", "LANG", "C.UTF-8"))) {
+            assertThat(PlotStyle.lacksBraille(new Variables(able)))
+                    .as("%s", able)
+                    .isFalse();
+        }
     }
 }

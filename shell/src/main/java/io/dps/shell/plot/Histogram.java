@@ -24,7 +24,7 @@ final class Histogram {
         double step = areWhole ? Math.max(1, least) : least;
         double first = Math.floor(values.low() / step);
         int bins = (int) Math.max(1, Math.min(most, Math.floor(values.high() / step) - first + 1));
-        NumberText text = NumberText.of(Math.max(values.largest(), step), step);
+        NumberText text = NumberText.ofMultiples(Math.max(values.largest(), step), step);
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < bins; i++) {
             double low = (first + i) * step;

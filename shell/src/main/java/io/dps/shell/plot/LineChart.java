@@ -55,7 +55,7 @@ final class LineChart {
     /** Returns the label of each line; empty for most lines. */
     private List<String> labels(Range y) {
         int parts = Math.max(1, Math.min(MOST_PARTS, (height - 1) / LABEL_DISTANCE));
-        NumberText text = NumberText.of(y.largest(), y.high() / parts - y.low() / parts);
+        NumberText text = NumberText.of(y, y.high() / parts - y.low() / parts);
         String[] labels = new String[height];
         Arrays.fill(labels, "");
         for (int i = 0; i <= parts; i++) {

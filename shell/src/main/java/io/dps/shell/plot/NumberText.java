@@ -17,17 +17,31 @@ record NumberText(int decimals, boolean isScientific) {
     private static final MathContext SIX_DIGITS = new MathContext(6);
 
     /**
+     * For numbers that are multiples of a round step.
+     *
      * @param largest the largest number, without its sign
+     */
+    static NumberText ofMultiples(double largest, double step) {
+        return of(largest, step, 0);
+    }
+
+    /**
+     * For any numbers: with a digit more, unless they are whole.
+     *
      * @param step distance of two neighbours
      */
-    static NumberText of(double largest, double step) {
-        double digits = -Math.floor(Math.log10(step));
+    static NumberText of(Range range, double step) {
+        boolean areWhole = range.low() == Math.rint(range.low()) && step == Math.rint(step);
+        return of(range.largest(), step, areWhole ? 0 : 1);
+    }
+
+    private static NumberText of(double largest, double step, int more) {
+        double digits = -Math.floor(Math.log10(step)) + more;
         if (largest >= LARGEST || digits > MOST_DECIMALS) {
             double above = Math.floor(Math.log10(largest)) + digits;
             return new NumberText((int) Math.max(1, Math.min(MOST_DECIMALS, above)), true);
         }
-        boolean isWhole = step >= 1 && step == Math.rint(step);
-        return new NumberText(isWhole ? 0 : (int) Math.max(0, step < 10 ? Math.max(1, digits + 1) : 0), false);
+        return new NumberText((int) Math.max(0, digits), false);
     }
 
     String format(double number) {

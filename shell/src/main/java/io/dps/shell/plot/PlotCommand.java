@@ -4,9 +4,11 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.plot.PlotData.Axis;
+import io.dps.shell.sql.SqlService;
 import io.dps.shell.topic.IsolationOption;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.filter.Where;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,10 +19,12 @@ import picocli.CommandLine.Parameters;
 /** {@code plot}: draws a field of a topic. */
 @Command(
         name = "plot",
-        header = "Plot a numeric field of a topic's last records.",
+        header = "Plot a numeric field of a topic's last records, or the rows of SQL.",
         description = {
-            "A line over the event time, otherwise over the timestamps in Kafka, in UTC. Where a column has several",
-            "values, the line goes through their mean. Braille is replaced by ASCII on terminals that cannot show it."
+            "A field is drawn over the event time, otherwise over the timestamps in Kafka, in UTC. Where a column of the",
+            "screen has several values, the line goes through their mean. With 'sql', the first column is the x axis and",
+            "each further column of numbers a series; names as x axis make bars, and a single column of numbers makes a",
+            "histogram. A terminal that cannot show braille gets ASCII."
         },
         footer = {
             "",
@@ -28,26 +32,36 @@ import picocli.CommandLine.Parameters;
             "  plot weather_data_avg avg_temperature",
             "  plot weather_data humidity --by sensor_id --last 10m",
             "  plot weather_data pressure -n 5000 --as histogram",
+            "  plot sql 'select sensor_id, avg(humidity) from weather_data group by sensor_id'",
             "  plot weather_data pressure -n 100 > pressure.txt",
             "  plot orders amount --where 'region = \"east\"' --isolation read_uncommitted"
         })
 public final class PlotCommand implements Callable<Integer> {
+    private static final String USUAL_LAST = "1000";
     private static final int WIDTH_OFF_TERMINAL = 80;
 
-    @Parameters(paramLabel = "TOPIC", index = "0", description = "The topic.")
+    private static final String SQL = "sql";
+
+    @Parameters(paramLabel = "TOPIC", index = "0", description = "The topic, or 'sql' before a statement.")
     private String topic;
 
-    @Parameters(paramLabel = "FIELD", index = "1", description = "A numeric field of the values, as a dotted path.")
-    private String field;
+    @Parameters(
+            paramLabel = "FIELD",
+            index = "1..*",
+            arity = "1..*",
+            description = "A numeric field of the values, as a dotted path; or the statement.")
+    private List<String> words;
 
     @Option(
             names = {"-n", "--last"},
             paramLabel = "N|TIME",
-            defaultValue = "1000",
-            description = "The last N records, or those of a time such as 10m (default: 1000).")
-    private String last;
+            description = "The last N records, or those of a time such as 10m (without it: 1000).")
+    private Optional<String> last = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "FIELD", description = "A line for each value of this field, at most 8.")
+    @Option(
+            names = "--by",
+            paramLabel = "FIELD",
+            description = "A series for each value of this field or column, at most 8.")
     private Optional<String> by = Optional.empty();
 
     @Option(
@@ -56,7 +70,10 @@ public final class PlotCommand implements Callable<Integer> {
             description = "Only records whose JSON value meets the condition; see: topic tail --help")
     private Optional<String> where = Optional.empty();
 
-    @Option(names = "--as", paramLabel = "KIND", description = "Draw a line, bars or a histogram (default: line).")
+    @Option(
+            names = "--as",
+            paramLabel = "KIND",
+            description = "Draw a line, bars or a histogram (without it: by the data).")
     private Optional<PlotKind> kind = Optional.empty();
 
     @Option(
@@ -74,18 +91,36 @@ public final class PlotCommand implements Callable<Integer> {
 
     private final Invocation invocation;
     private final TopicService topics;
+    private final SqlService sql;
 
-    PlotCommand(Invocation invocation, TopicService topics) {
+    PlotCommand(Invocation invocation, TopicService topics, SqlService sql) {
         this.invocation = invocation;
         this.topics = topics;
+        this.sql = sql;
     }
 
     @Override
     public Integer call() {
-        TopicPlot source =
-                new TopicPlot(topic, field, LastValues.parse(last), by, where.map(Where::parse), isolation.level());
-        draw(source.read(topics, invocation.output()));
+        draw(read());
         return 0;
+    }
+
+    private PlotData read() {
+        if (topic.equals(SQL)) {
+            if (last.isPresent() || where.isPresent()) {
+                throw UserFailure.usage(
+                        "plot sql takes neither --last nor --where", "use LIMIT and WHERE in the statement");
+            }
+            return new QueryPlot(String.join(" ", words), by).read(sql, invocation);
+        }
+        if (words.size() > 1) {
+            throw UserFailure.usage(
+                    "plot takes one field, not " + words.size(),
+                    "to draw a line for each value of a field: --by FIELD");
+        }
+        LastValues wanted = LastValues.parse(last.orElse(USUAL_LAST));
+        return new TopicPlot(topic, words.get(0), wanted, by, where.map(Where::parse), isolation.level())
+                .read(topics, invocation.output());
     }
 
     private void draw(PlotData data) {

@@ -15,8 +15,16 @@ import java.util.stream.Collectors;
  * @param warning names the series that are left out; empty if there are none
  */
 record SeriesChoice(List<PlotSeries> shown, Optional<String> warning) {
-    private static final int MOST = 8;
+    static final int MOST = 8;
     private static final int MOST_NAMED = 10;
+
+    /** Returns all series, in their order. */
+    static SeriesChoice all(Map<String, List<Point>> found) {
+        List<PlotSeries> shown = found.entrySet().stream()
+                .map(each -> new PlotSeries(each.getKey(), each.getValue()))
+                .toList();
+        return new SeriesChoice(shown, Optional.empty());
+    }
 
     /**
      * Chooses among series.

@@ -39,7 +39,7 @@ final class XAxis {
             boolean counts = data.axis() == Axis.ORDER;
             double whole = counts ? Math.max(1, step) : step;
             ticks = range.ticks(whole);
-            text = NumberText.of(range.largest(), whole)::format;
+            text = NumberText.ofMultiples(range.largest(), whole)::format;
         }
         StringBuilder rule = new StringBuilder(String.valueOf(style.xAxis()).repeat(columns));
         StringBuilder labels = new StringBuilder(" ".repeat(columns));

@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** How far a statement has come: Spark's progress, then also the rows that have arrived. Safe for several threads. */
-final class StatementStatus implements Supplier<CommandProgress> {
+public final class StatementStatus implements Supplier<CommandProgress> {
     private final long started = System.nanoTime();
     private volatile QueryProgress progress = QueryProgress.NONE;
     private volatile long rows;
 
     /** Takes note of what the server reports. */
-    void report(QueryProgress now) {
+    public void report(QueryProgress now) {
         progress = now;
     }
 
     /** Takes note of the number of rows so far. */
-    void arrived(long count) {
+    public void arrived(long count) {
         rows = count;
     }
 
@@ -34,7 +34,7 @@ final class StatementStatus implements Supplier<CommandProgress> {
     }
 
     /** Returns a line about the statement, which has ended. */
-    String summary() {
+    public String summary() {
         QueryProgress last = progress;
         Duration taken = Duration.ofNanos(System.nanoTime() - started);
         return rows(rows) + " in " + Durations.show(taken)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.Platform;
+import io.dps.shell.platform.client.FakeConnect;
 import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.FakeTopic;
 import io.dps.shell.settings.Variables;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,5 +102,45 @@ final class PlotTest {
                     .as("%s", able)
                     .isFalse();
         }
+    }
+
+    @Test
+    void the_rows_of_a_statement_are_drawn() {
+        try (FakeConnect server = new FakeConnect()) {
+            server.answer(
+                    "group by",
+                    StructType.fromDDL("sensor STRING, readings BIGINT"),
+                    RowFactory.create("a", 2L),
+                    RowFactory.create("b", 4L));
+            try (Platform platform = new FakeTarget().with(server.endpoint()).platform(kafka, folder)) {
+                CapturedStreams streams = CapturedStreams.offTerminal();
+
+                int code = TestCommands.run(
+                        platform, streams, "plot", "sql", "select sensor, count(*) from t group by 1;", "--ascii");
+
+                assertThat(code).as(streams.err()).isZero();
+                assertThat(streams.out())
+                        .startsWith("select sensor, count(*) from t group by 1\na |#####")
+                        .endsWith("# 4\n");
+                assertThat(TestCommands.run(platform, streams, "plot", "sql", "select 1; select 2"))
+                        .isEqualTo(2);
+                assertThat(TestCommands.run(platform, streams, "plot", "sql", "select 1", "--last", "5"))
+                        .isEqualTo(2);
+                assertThat(TestCommands.run(platform, streams, "plot", "sql", "select 1 group by 1", "--as", "line"))
+                        .isEqualTo(2);
+                assertThat(streams.err())
+                        .contains(
+                                "error: plot sql draws the rows of one statement, not of 2",
+                                "error: plot sql takes neither --last nor --where",
+                                "error: a line needs times or numbers for its x axis");
+            }
+        }
+    }
+
+    @Test
+    void one_field_is_drawn_at_a_time() {
+        assertThat(run(2, "plot", "t", "a", "b").err())
+                .startsWith("error: plot takes one field, not 2")
+                .contains("--by FIELD");
     }
 }

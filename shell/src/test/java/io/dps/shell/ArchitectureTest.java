@@ -108,6 +108,14 @@ final class ArchitectureTest {
             .resideInAnyPackage(SPARK);
 
     @ArchTest
+    static final ArchRule only_the_client_of_plots_draws_pictures = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.dps.shell.plot.client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm..", "org.apache.batik..", "java.awt..", "javax.imageio..");
+
+    @ArchTest
     static final ArchRule clients_know_no_command_and_no_terminal = noClasses()
             .that()
             .resideInAPackage("io.dps.shell..client")

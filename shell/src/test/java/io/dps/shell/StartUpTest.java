@@ -25,6 +25,9 @@ final class StartUpTest {
             "scala.",
             "org.apache.logging.log4j.",
             "org.commonmark.",
+            "org.knowm.",
+            "org.apache.batik.",
+            "java.awt.",
             "com.fasterxml.");
 
     @TempDir

@@ -8,6 +8,8 @@ import io.dps.shell.sql.SqlService;
 import io.dps.shell.topic.IsolationOption;
 import io.dps.shell.topic.TopicService;
 import io.dps.shell.topic.filter.Where;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  plot weather_data humidity --by sensor_id --last 10m",
             "  plot weather_data pressure -n 5000 --as histogram",
             "  plot sql 'select sensor_id, avg(humidity) from weather_data group by sensor_id'",
+            "  plot weather_data temperature --by sensor_id --png temperature.png",
             "  plot weather_data pressure -n 100 > pressure.txt",
             "  plot orders amount --where 'region = \"east\"' --isolation read_uncommitted"
         })
@@ -86,6 +89,12 @@ public final class PlotCommand implements Callable<Integer> {
     @Option(names = "--ascii", description = "Draw with ASCII characters only.")
     private boolean ascii;
 
+    @Option(names = "--png", paramLabel = "FILE", description = "Write a picture in PNG, instead of drawing here.")
+    private Path png;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write a picture in SVG, instead of drawing here.")
+    private Path svg;
+
     @Mixin
     private IsolationOption isolation;
 
@@ -101,7 +110,20 @@ public final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        draw(read());
+        List<PlotFile> files = files();
+        files.forEach(file -> file.prepare(invocation));
+        PlotData data = read();
+        PlotKind drawn = kind.orElse(data.usual());
+        if (drawn == PlotKind.LINE && data.axis() == Axis.NAME) {
+            throw UserFailure.usage(
+                    "a line needs times or numbers for its x axis, and these are names", "draw bars: --as bars");
+        }
+        PlotData shaped = TerminalPlot.shaped(data, drawn, height);
+        if (files.isEmpty()) {
+            draw(shaped, drawn);
+        }
+        files.forEach(file -> file.write(shaped, drawn, invocation));
+        shaped.warnings().forEach(invocation.output()::note);
         return 0;
     }
 
@@ -123,19 +145,23 @@ public final class PlotCommand implements Callable<Integer> {
                 .read(topics, invocation.output());
     }
 
-    private void draw(PlotData data) {
-        PlotKind drawn = kind.orElse(data.usual());
-        if (drawn == PlotKind.LINE && data.axis() == Axis.NAME) {
-            throw UserFailure.usage(
-                    "a line needs times or numbers for its x axis, and these are names", "draw bars: --as bars");
+    private List<PlotFile> files() {
+        List<PlotFile> files = new ArrayList<>();
+        if (png != null) {
+            files.add(PlotFile.png(png));
         }
+        if (svg != null) {
+            files.add(PlotFile.svg(svg));
+        }
+        return files;
+    }
+
+    private void draw(PlotData shaped, PlotKind drawn) {
         int width = invocation.streams().outIsTerminal() ? invocation.output().width() : WIDTH_OFF_TERMINAL;
-        PlotData shaped = TerminalPlot.shaped(data, drawn, height);
         DataWriter out = invocation.output().data();
         new TerminalPlot(PlotStyle.of(invocation, ascii), width, height)
                 .draw(shaped, drawn)
                 .forEach(out::line);
         out.flush();
-        shaped.warnings().forEach(invocation.output()::note);
     }
 }

@@ -54,6 +54,14 @@ public record PlotData(
         return points().mapToDouble(Point::y);
     }
 
+    /** Returns the caption of the x axis: on an axis of time, the days that its labels leave out. */
+    public String xCaption() {
+        if (axis != Axis.TIME) {
+            return xName;
+        }
+        return TimeTicks.caption(Range.ofTimes(xs())) + (xName.isEmpty() ? "" : ", " + xName);
+    }
+
     /** Returns true if a legend is needed to tell the series apart. */
     public boolean hasLegend() {
         return series.size() > 1;

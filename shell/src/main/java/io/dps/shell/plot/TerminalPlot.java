@@ -38,7 +38,7 @@ final class TerminalPlot {
     /** Draws data that has been shaped for its kind. */
     List<String> draw(PlotData shaped, PlotKind kind) {
         List<String> lines = new ArrayList<>();
-        lines.add(CellText.fitted(shaped.title(), width));
+        lines.addAll(title(shaped.title()));
         if (shaped.hasLegend()) {
             lines.addAll(legend(shaped, kind == PlotKind.LINE && style.drawsBraille(shaped)));
         }
@@ -47,6 +47,16 @@ final class TerminalPlot {
                         ? new LineChart(style, width, height).draw(shaped)
                         : new BarChart(style, width).draw(shaped));
         return lines;
+    }
+
+    /** Returns the title in at most two lines. */
+    private List<String> title(String title) {
+        String printable = CellText.printable(title);
+        String first = CellText.fitted(printable, width);
+        int blank = first.length() == printable.length() ? -1 : first.lastIndexOf(' ');
+        return blank <= 0
+                ? List.of(first)
+                : List.of(first.substring(0, blank), CellText.fitted(printable.substring(blank + 1), width));
     }
 
     private List<String> legend(PlotData data, boolean isBraille) {

@@ -26,14 +26,13 @@ final class XAxis {
      * @param indent what stands before its corner
      */
     List<String> draw(PlotData data, Range range, String indent) {
-        String caption = data.xName();
+        String caption = data.xCaption();
         List<Double> ticks;
         DoubleFunction<String> text;
         if (data.axis() == Axis.TIME) {
             TimeTicks times = TimeTicks.of(range, columns);
             ticks = range.ticks(times.stepMillis());
             text = times::format;
-            caption = TimeTicks.caption(range) + (caption.isEmpty() ? "" : ", " + caption);
         } else {
             double step = range.step(Math.max(2, columns / NUMBER_COLUMNS));
             boolean counts = data.axis() == Axis.ORDER;

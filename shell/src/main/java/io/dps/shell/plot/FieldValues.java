@@ -82,16 +82,22 @@ final class FieldValues {
         }
     }
 
-    /** Forgets the oldest values. */
-    void keep(LastValues last, Instant now) {
+    /** Forgets the values that were read first, if there are more than wanted. */
+    void keepNewest(LastValues last) {
         while (values.size() > last.count()) {
             values.removeFirst();
         }
-        last.age().ifPresent(age -> {
-            Instant oldest = now.minus(age);
-            values.removeIf(value ->
-                    value.stored().filter(time -> time.isBefore(oldest)).isPresent());
-        });
+    }
+
+    /** Forgets the values that are more than wanted, or older. */
+    void keep(LastValues last, Instant now) {
+        keepNewest(last);
+        last.age().ifPresent(age -> removeBefore(now.minus(age)));
+    }
+
+    private void removeBefore(Instant oldest) {
+        values.removeIf(
+                value -> value.stored().filter(time -> time.isBefore(oldest)).isPresent());
     }
 
     boolean isEmpty() {

@@ -2,7 +2,10 @@ package io.dps.shell.plot;
 
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.DataWriter;
+import io.dps.shell.output.Output;
+import io.dps.shell.output.Screen;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotRepeatable;
 import io.dps.shell.plot.PlotData.Axis;
 import io.dps.shell.sql.SqlService;
 import io.dps.shell.topic.IsolationOption;
@@ -32,14 +35,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  plot weather_data_avg avg_temperature",
-            "  plot weather_data humidity --by sensor_id --last 10m",
+            "  plot weather_data humidity --by sensor_id --last 10m --follow",
             "  plot weather_data pressure -n 5000 --as histogram",
             "  plot sql 'select sensor_id, avg(humidity) from weather_data group by sensor_id'",
             "  plot weather_data temperature --by sensor_id --png temperature.png",
             "  plot weather_data pressure -n 100 > pressure.txt",
             "  plot orders amount --where 'region = \"east\"' --isolation read_uncommitted"
         })
-public final class PlotCommand implements Callable<Integer> {
+public final class PlotCommand implements Callable<Integer>, NotRepeatable {
     private static final String USUAL_LAST = "1000";
     private static final int WIDTH_OFF_TERMINAL = 80;
 
@@ -60,6 +63,11 @@ public final class PlotCommand implements Callable<Integer> {
             paramLabel = "N|TIME",
             description = "The last N records, or those of a time such as 10m (without it: 1000).")
     private Optional<String> last = Optional.empty();
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Redraw the plot as records arrive, until Ctrl-C.")
+    private boolean follow;
 
     @Option(
             names = "--by",
@@ -109,8 +117,17 @@ public final class PlotCommand implements Callable<Integer> {
     }
 
     @Override
+    public Optional<String> whyNotRepeated() {
+        return Optional.of("with --follow " + NEVER_ENDS).filter(reason -> follow);
+    }
+
+    @Override
     public Integer call() {
         List<PlotFile> files = files();
+        if (follow) {
+            follow(files);
+            return 0;
+        }
         files.forEach(file -> file.prepare(invocation));
         PlotData data = read();
         PlotKind drawn = kind.orElse(data.usual());
@@ -135,14 +152,36 @@ public final class PlotCommand implements Callable<Integer> {
             }
             return new QueryPlot(String.join(" ", words), by).read(sql, invocation);
         }
+        return source().read(topics, invocation.output());
+    }
+
+    private TopicPlot source() {
         if (words.size() > 1) {
             throw UserFailure.usage(
                     "plot takes one field, not " + words.size(),
                     "to draw a line for each value of a field: --by FIELD");
         }
         LastValues wanted = LastValues.parse(last.orElse(USUAL_LAST));
-        return new TopicPlot(topic, words.get(0), wanted, by, where.map(Where::parse), isolation.level())
-                .read(topics, invocation.output());
+        return new TopicPlot(topic, words.get(0), wanted, by, where.map(Where::parse), isolation.level());
+    }
+
+    private void follow(List<PlotFile> files) {
+        if (topic.equals(SQL)) {
+            throw UserFailure.usage(
+                    "plot sql cannot follow: the rows of a statement end",
+                    "run it again and again: watch 5 plot sql ...");
+        }
+        Output output = invocation.output();
+        if (!files.isEmpty() || !output.isRewritable()) {
+            throw UserFailure.usage(
+                    "--follow redraws the plot in a terminal, and cannot be used "
+                            + (files.isEmpty() ? "elsewhere" : "with --png or --svg"),
+                    "leave out --follow; to follow the values themselves: topic tail " + topic + " --follow");
+        }
+        PlotStyle style = PlotStyle.of(invocation, ascii);
+        Screen screen = invocation.streams().screen();
+        TopicPlot source = source();
+        source.follow(topics, new FollowedPlot(source, kind, style, height, output.panel(), screen));
     }
 
     private List<PlotFile> files() {

@@ -28,7 +28,12 @@ record TopicPlot(
         Optional<String> by,
         Optional<Predicate<TopicRecord>> filter,
         Isolation isolation) {
-    TailRequest request(Instant now) {
+    /** Reads the values that exist now, then those that arrive, until it is interrupted. */
+    void follow(TopicService topics, RecordConsumer plot) {
+        topics.tail(request(Instant.now()).following(Optional.empty()), plot);
+    }
+
+    private TailRequest request(Instant now) {
         OffsetSpan span = last.age()
                 .map(age -> new OffsetSpan(new Position.AtTime(now.minus(age)), Optional.empty()))
                 .orElse(OffsetSpan.all());
@@ -44,13 +49,18 @@ record TopicPlot(
                 Optional.empty());
     }
 
+    /** Returns the place for the values of the records. */
+    FieldValues values() {
+        return new FieldValues(topic, field, by);
+    }
+
     /**
      * Reads the values that exist now.
      *
      * @throws io.dps.contract.UserFailure of kind {@code FAILED} if there is no number to draw
      */
     PlotData read(TopicService topics, Output output) {
-        FieldValues values = new FieldValues(topic, field, by);
+        FieldValues values = values();
         topics.tail(request(Instant.now()), new RecordConsumer() {
             @Override
             public void take(TopicRecord record) {

@@ -1,9 +1,11 @@
 package io.dps.shell.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.output.TestScreen;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.client.FakeConnect;
@@ -11,15 +13,20 @@ import io.dps.shell.platform.client.FakeKafka;
 import io.dps.shell.platform.client.FakeTopic;
 import io.dps.shell.settings.Variables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 final class PlotTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
     private final FakeKafka kafka = new FakeKafka();
 
     @TempDir
@@ -142,5 +149,71 @@ final class PlotTest {
         assertThat(run(2, "plot", "t", "a", "b").err())
                 .startsWith("error: plot takes one field, not 2")
                 .contains("--by FIELD");
+    }
+
+    @Test
+    void a_followed_plot_is_redrawn_as_records_come_and_ctrl_c_ends_it_as_it_ends_a_tail() throws Exception {
+        FakeTopic topic = kafka.make("t", 1);
+        TestScreen screen = new TestScreen(60, 12);
+        CapturedStreams streams = CapturedStreams.onTerminal(screen);
+        Thread main = Thread.currentThread();
+        Thread person = new Thread(() -> {
+            try {
+                awaitText(streams, "t v: waiting for records");
+                topic.put(0, "{\"v\":1}");
+                topic.put(0, "{\"v\":2}");
+                awaitText(streams, "t v, last 2 records");
+                topic.put(0, "{\"v\":3}");
+                awaitText(streams, "t v, last 3 records");
+                screen.resize(40, 12);
+                await().atMost(PATIENCE).until(() -> lastFrame(streams).lines().allMatch(line -> line.length() < 40));
+            } finally {
+                main.interrupt();
+            }
+        });
+        person.start();
+
+        int code = TestCommands.run(
+                new FakeTarget().platform(kafka, folder), streams, "plot", "t", "v", "--follow", "--height", "20");
+
+        person.join();
+        assertThat(code).isEqualTo(130);
+        assertThat(streams.err()).isEmpty();
+        // Eleven lines fit above the cursor, with the title and the axis.
+        assertThat(lastFrame(streams).lines()).hasSize(11);
+        assertThat(lastFrame(streams)).contains("2026-11-22, UTC").matches("(?s).*[\u2801-\u28ff].*");
+    }
+
+    private static void awaitText(CapturedStreams streams, String text) {
+        await().atMost(PATIENCE).until(() -> streams.out().contains(text));
+    }
+
+    /** The lines of the panel as it was drawn last. */
+    private static String lastFrame(CapturedStreams streams) {
+        String all = streams.out();
+        String frame = all.substring(all.lastIndexOf("\r" + "t v"));
+        return frame.replace("\r", "").replace("\u001b[K", "").replace("\u001b[J", "");
+    }
+
+    @Test
+    void a_plot_is_followed_in_a_terminal_only() {
+        kafka.make("t", 1).put(0, "{\"v\":1}");
+
+        assertThat(run(2, "plot", "t", "v", "--follow").err())
+                .startsWith("error: --follow redraws the plot in a terminal, and cannot be used elsewhere")
+                .contains("hint: leave out --follow");
+        assertThat(run(2, "plot", "sql", "select 1", "--follow").err()).contains("watch 5 plot sql");
+        CapturedStreams streams = CapturedStreams.onTerminal(80);
+        assertThat(TestCommands.run(
+                        new FakeTarget().platform(kafka, folder),
+                        streams,
+                        "plot",
+                        "t",
+                        "v",
+                        "--follow",
+                        "--png",
+                        folder.resolve("x.png").toString()))
+                .isEqualTo(2);
+        assertThat(streams.err()).contains("cannot be used with --png or --svg");
     }
 }

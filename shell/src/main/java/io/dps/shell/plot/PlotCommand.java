@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class PlotCommand implements Callable<Integer>, NotRepeatable {
     private static final String USUAL_LAST = "1000";
+    private static final int MOST_LINES = 1_000;
     private static final int WIDTH_OFF_TERMINAL = 80;
 
     private static final String SQL = "sql";
@@ -123,6 +124,9 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
 
     @Override
     public Integer call() {
+        if (height < 2 || height > MOST_LINES) {
+            throw UserFailure.usage("--height must be from 2 to " + MOST_LINES);
+        }
         List<PlotFile> files = files();
         if (follow) {
             follow(files);

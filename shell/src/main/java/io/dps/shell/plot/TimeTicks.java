@@ -23,7 +23,7 @@ record TimeTicks(long stepMillis, String pattern) {
             .map(Durations::parse)
             .toList();
     private static final List<Integer> DAYS = List.of(1, 2, 7, 14, 30, 60, 90, 180, 365, 730, 3650, 36_500);
-    private static final int GAP = 2;
+    private static final int GAP = 3;
 
     /**
      * Returns the labels for an axis.

@@ -109,6 +109,7 @@ final class CompletionTest {
                 "dag logs cl<TAB>man<TAB>            ! dag logs clean_up manual_1",
                 "dag unpause a cl<TAB>               ! dag unpause a clean_up",
                 "plot weather_data temp<TAB>         ! plot weather_data temperature",
+                "plot weather_data temperature --as h<TAB> ! plot weather_data temperature --as histogram",
                 "context add x --set kafka.p<TAB>1   ! context add x --set kafka.port=1",
                 "unset LI<TAB>                       ! unset LIMIT",
                 "set LI<TAB>9                        ! set LIMIT=9",

@@ -149,6 +149,8 @@ final class PlotTest {
         assertThat(run(2, "plot", "t", "a", "b").err())
                 .startsWith("error: plot takes one field, not 2")
                 .contains("--by FIELD");
+        assertThat(run(2, "plot", "t", "a", "--height", "2000000000").err())
+                .isEqualTo("error: --height must be from 2 to 1000\n");
     }
 
     @Test

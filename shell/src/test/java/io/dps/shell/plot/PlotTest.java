@@ -181,6 +181,7 @@ final class PlotTest {
         person.join();
         assertThat(code).isEqualTo(130);
         assertThat(streams.err()).isEmpty();
+        assertThat(lastFrame(streams).lines()).allMatch(line -> line.length() < 40);
         // Eleven lines fit above the cursor, with the title and the axis.
         assertThat(lastFrame(streams).lines()).hasSize(11);
         assertThat(lastFrame(streams)).contains("2026-11-22, UTC").matches("(?s).*[\u2801-\u28ff].*");

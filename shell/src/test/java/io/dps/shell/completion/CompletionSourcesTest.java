@@ -32,6 +32,7 @@ final class CompletionSourcesTest {
             "LINES",
             "N",
             "N/s",
+            "N|TIME",
             "NAME",
             "NAME=VALUE",
             "Nx",

@@ -150,7 +150,7 @@ final class PlotTest {
                 .startsWith("error: plot takes one field, not 2")
                 .contains("--by FIELD");
         assertThat(run(2, "plot", "t", "a", "--height", "2000000000").err())
-                .isEqualTo("error: --height must be from 2 to 1000\n");
+                .startsWith("error: --height must be from 2 to 1000\n");
     }
 
     @Test

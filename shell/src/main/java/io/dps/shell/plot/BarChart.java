@@ -73,17 +73,17 @@ final class BarChart {
 
     /** Returns the bar from zero to the value, with the blanks before it. */
     private String blocks(double value, Range range, int cells) {
-        int zero = (int) Math.round(range.fraction(0) * cells);
+        int zero = (int) Math.floor(range.fraction(0) * cells);
         double length = Math.abs(range.fraction(value) - range.fraction(0)) * cells;
         if (value < 0) {
-            int whole = Math.min(zero, (int) Math.round(length));
+            // A value that is not zero is seen, here and below.
+            int whole = Math.min(zero, Math.max(1, (int) Math.round(length)));
             return " ".repeat(zero - whole) + full(whole);
         }
         String blanks = " ".repeat(zero);
         if (style.isAscii()) {
-            return blanks + full((int) Math.round(length));
+            return blanks + full(Math.max(value > 0 ? 1 : 0, (int) Math.round(length)));
         }
-        // A value that is not zero is seen.
         int eighths = Math.max(value > 0 ? 1 : 0, (int) Math.round(length * EIGHTHS.length()));
         int rest = eighths % EIGHTHS.length();
         return blanks + full(eighths / EIGHTHS.length()) + (rest == 0 ? "" : EIGHTHS.charAt(rest - 1));

@@ -40,8 +40,8 @@ final class Bars {
                     + "; SQL can combine them, such as: avg(...) group by ...");
         }
         if (all.size() > kept.size()) {
-            warnings.add(
-                    "warning: drawn are the " + (isTime ? "last " : "first ") + MOST + " of " + all.size() + " bars");
+            warnings.add("warning: only the " + (isTime ? "last " : "first ") + MOST + " of " + all.size()
+                    + " bars are drawn");
         }
         return new PlotData(
                 data.title(),

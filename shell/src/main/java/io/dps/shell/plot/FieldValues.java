@@ -32,6 +32,7 @@ final class FieldValues {
     private final String topic;
     private final String field;
     private final Optional<String> by;
+    private final Optional<String> time;
     private final Deque<Value> values = new ArrayDeque<>();
     private final Set<String> numericFields = new LinkedHashSet<>();
     private final Set<String> fields = new LinkedHashSet<>();
@@ -41,11 +42,14 @@ final class FieldValues {
     /**
      * @param field dotted path of the field
      * @param by dotted path of the field that names the series; empty for one series
+     * @param time dotted path of the field with the event time in RFC 3339; empty for those of readings and averages, or
+     *     else the record's timestamp
      */
-    FieldValues(String topic, String field, Optional<String> by) {
+    FieldValues(String topic, String field, Optional<String> by, Optional<String> time) {
         this.topic = topic;
         this.field = field;
         this.by = by;
+        this.time = time;
     }
 
     /**
@@ -124,6 +128,13 @@ final class FieldValues {
                 .sorted(Comparator.comparing(value -> value.time().orElseThrow()))
                 .toList();
         boolean hasTimes = !timed.isEmpty();
+        time.filter(name -> !hasTimes).ifPresent(name -> {
+            throw UserFailure.failed(
+                    "no record in topic '" + topic + "' has a time in field '" + name + "'",
+                    fields.contains(name)
+                            ? "a time is written as 2026-11-22T07:00:00Z; without --time: the timestamps in Kafka"
+                            : Suggestion.hint(name, fields, "known fields: " + String.join(", ", fields)));
+        });
         List<Value> shown = hasTimes ? timed : List.copyOf(values);
         Map<String, List<Point>> series = new LinkedHashMap<>();
         int place = 0;
@@ -179,7 +190,7 @@ final class FieldValues {
         }
         leftOut(nulls, infinite).ifPresent(warnings::add);
         if (last.age().isPresent() && values.size() >= LastValues.MOST) {
-            warnings.add("warning: drawn are only the last " + LastValues.MOST + " records of that time");
+            warnings.add("warning: only the last " + LastValues.MOST + " records of that time are drawn");
         }
         choice.warning().ifPresent(warnings::add);
         return warnings;
@@ -200,19 +211,20 @@ final class FieldValues {
         return Optional.of("warning: values left out: " + String.join(", ", what));
     }
 
-    private static Optional<Instant> eventTime(TopicRecord record, Map<String, Object> values) {
-        return EVENT_TIMES.stream()
+    private Optional<Instant> eventTime(TopicRecord record, Map<String, Object> values) {
+        Optional<Instant> inValue = time.map(List::of).orElse(EVENT_TIMES).stream()
                 .map(values::get)
                 .filter(String.class::isInstance)
                 .flatMap(text -> parse(text.toString()).stream())
-                .findFirst()
-                .or(() -> Optional.ofNullable(record.timestamp()));
+                .findFirst();
+        return time.isPresent() ? inValue : inValue.or(() -> Optional.ofNullable(record.timestamp()));
     }
 
     private static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
+            // An axis has milliseconds; a time beyond their range is none.
+            return Optional.of(Instant.ofEpochMilli(Instant.parse(text).toEpochMilli()));
+        } catch (DateTimeParseException | ArithmeticException e) {
             return Optional.empty();
         }
     }

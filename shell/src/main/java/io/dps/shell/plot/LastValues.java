@@ -23,10 +23,19 @@ record LastValues(long count, Optional<Duration> age) {
      */
     static LastValues parse(String text) {
         if (text.matches("[0-9]{1,18}")) {
-            return new LastValues(Long.parseLong(text), Optional.empty());
+            long count = Long.parseLong(text);
+            if (count == 0 || count > MOST) {
+                throw UserFailure.usage(
+                        "--last " + text + " is not from 1 to " + MOST, "for more, combine them: plot sql '...'");
+            }
+            return new LastValues(count, Optional.empty());
         }
         try {
-            return new LastValues(MOST, Optional.of(Durations.parse(text)));
+            Duration age = Durations.parse(text);
+            if (age.isZero()) {
+                throw UserFailure.usage("--last " + text + " is no time", "write for example: --last 10m");
+            }
+            return new LastValues(MOST, Optional.of(age));
         } catch (DateTimeParseException e) {
             throw UserFailure.usage(
                     "--last '" + text + "' is neither a number of records nor a time",

@@ -37,8 +37,10 @@ record NumberText(int decimals, boolean isScientific) {
 
     private static NumberText of(double largest, double step, int more) {
         double digits = -Math.floor(Math.log10(step)) + more;
-        if (largest >= LARGEST || digits > MOST_DECIMALS) {
-            double above = Math.floor(Math.log10(largest)) + digits;
+        double above = Math.floor(Math.log10(largest)) + digits;
+        // With an exponent, neighbours such as two counts of bytes would look alike.
+        boolean areCounts = above > MOST_DECIMALS && digits <= 0 && largest < LARGEST_WHOLE;
+        if ((largest >= LARGEST && !areCounts) || digits > MOST_DECIMALS) {
             return new NumberText((int) Math.max(1, Math.min(MOST_DECIMALS, above)), true);
         }
         return new NumberText((int) Math.max(0, digits), false);

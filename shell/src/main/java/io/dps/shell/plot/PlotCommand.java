@@ -1,5 +1,6 @@
 package io.dps.shell.plot;
 
+import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.output.Output;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  plot sql 'select sensor_id, avg(humidity) from weather_data group by sensor_id'",
             "  plot weather_data temperature --by sensor_id --png temperature.png",
             "  plot weather_data pressure -n 100 > pressure.txt",
+            "  plot revenue revenue --time minute --by region",
             "  plot orders amount --where 'region = \"east\"' --isolation read_uncommitted"
         })
 public final class PlotCommand implements Callable<Integer>, NotRepeatable {
@@ -62,7 +64,7 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
     @Option(
             names = {"-n", "--last"},
             paramLabel = "N|TIME",
-            description = "The last N records, or those of a time such as 10m (without it: 1000).")
+            description = "The last N records, or the records of the last 10m (default: 1000).")
     private Optional<String> last = Optional.empty();
 
     @Option(
@@ -77,6 +79,13 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
     private Optional<String> by = Optional.empty();
 
     @Option(
+            names = "--time",
+            paramLabel = "FIELD",
+            description =
+                    "The field with the event time (default: that of readings and averages, or Kafka's timestamp).")
+    private Optional<String> time = Optional.empty();
+
+    @Option(
             names = "--where",
             paramLabel = "CONDITION",
             description = "Only records whose JSON value meets the condition; see: topic tail --help")
@@ -85,7 +94,7 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
     @Option(
             names = "--as",
             paramLabel = "KIND",
-            description = "Draw a line, bars or a histogram (without it: by the data).")
+            description = "Draw a line, bars or a histogram (default: chosen from the data).")
     private Optional<PlotKind> kind = Optional.empty();
 
     @Option(
@@ -150,9 +159,14 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
 
     private PlotData read() {
         if (topic.equals(SQL)) {
-            if (last.isPresent() || where.isPresent()) {
+            if (isolation.level() != Isolation.READ_COMMITTED) {
                 throw UserFailure.usage(
-                        "plot sql takes neither --last nor --where", "use LIMIT and WHERE in the statement");
+                        "plot sql does not take --isolation", "a view has it: topic view TOPIC --isolation LEVEL");
+            }
+            if (last.isPresent() || where.isPresent() || time.isPresent()) {
+                throw UserFailure.usage(
+                        "plot sql takes neither --last nor --where nor --time",
+                        "use LIMIT and WHERE in the statement, and the time as its first column");
             }
             return new QueryPlot(String.join(" ", words), by).read(sql, invocation);
         }
@@ -166,7 +180,7 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
                     "to draw a line for each value of a field: --by FIELD");
         }
         LastValues wanted = LastValues.parse(last.orElse(USUAL_LAST));
-        return new TopicPlot(topic, words.get(0), wanted, by, where.map(Where::parse), isolation.level());
+        return new TopicPlot(topic, words.get(0), wanted, by, time, where.map(Where::parse), isolation.level());
     }
 
     private void follow(List<PlotFile> files) {
@@ -190,6 +204,9 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
 
     private List<PlotFile> files() {
         List<PlotFile> files = new ArrayList<>();
+        if (png != null && png.equals(svg)) {
+            throw UserFailure.usage("--png and --svg name the same file", "give each a name of its own");
+        }
         if (png != null) {
             files.add(PlotFile.png(png));
         }

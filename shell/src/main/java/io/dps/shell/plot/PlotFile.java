@@ -37,8 +37,13 @@ record PlotFile(Path path, BiFunction<PlotData, PlotKind, byte[]> format) {
                     "cannot write to " + path + ": " + (Files.isDirectory(path) ? "it is a folder" : "no such folder"),
                     "name a file in a folder that exists");
         }
-        boolean isFree = invocation.options().yes || !Files.exists(path);
-        invocation.output().confirm("overwrite " + path + "?", isFree);
+        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+            throw UserFailure.failed(
+                    "cannot write to " + path + ": permission denied", "name a file in a folder of your own");
+        }
+        if (Files.exists(path)) {
+            invocation.confirm("overwrite " + path + "?");
+        }
     }
 
     /** Writes the picture of data that has been shaped for its kind. */

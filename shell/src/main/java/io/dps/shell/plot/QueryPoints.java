@@ -150,9 +150,9 @@ final class QueryPoints {
                     infinite++;
                 } else {
                     String name = split < 0
-                            ? columns.get(column)
+                            ? unique(column)
                             : CellText.of(rows.get(row).get(split));
-                    String full = split < 0 || numbers.size() == 1 ? name : name + " " + columns.get(column);
+                    String full = split < 0 || numbers.size() == 1 ? name : name + " " + unique(column);
                     found.computeIfAbsent(full, each -> new ArrayList<>())
                             .add(new Point(x.places()[row], ((Number) cell).doubleValue()));
                 }
@@ -161,13 +161,20 @@ final class QueryPoints {
         return found;
     }
 
+    /** Returns the name of a column, with its number if another one is called the same. */
+    private String unique(int column) {
+        String name = columns.get(column);
+        return columns.indexOf(name) == columns.lastIndexOf(name) ? name : name + " (column " + (column + 1) + ")";
+    }
+
     private List<String> warnings(XColumn x, SeriesChoice choice) {
         List<String> warnings = new ArrayList<>();
         if (hasMore) {
-            warnings.add("warning: drawn are the first " + MOST_ROWS + " rows; the statement has more");
+            warnings.add("warning: only the first " + MOST_ROWS + " rows are drawn; the statement has more");
         }
         if (x.missing() > 0) {
-            warnings.add("warning: rows left out because " + columns.get(0) + " is null or not finite: " + x.missing());
+            warnings.add(
+                    "warning: rows left out because the value of the x axis is null or not finite: " + x.missing());
         }
         FieldValues.leftOut(nulls, infinite).ifPresent(warnings::add);
         choice.warning().ifPresent(warnings::add);

@@ -51,7 +51,7 @@ record SeriesChoice(List<PlotSeries> shown, Optional<String> warning) {
     private static String warning(String by, List<String> left) {
         String named = left.stream().limit(MOST_NAMED).map(CellText::printable).collect(Collectors.joining(", "));
         String more = left.size() > MOST_NAMED ? " and " + (left.size() - MOST_NAMED) + " more" : "";
-        return "warning: drawn are the " + MOST + " values of " + by + " with the most points; left out: " + named
+        return "warning: only the " + MOST + " values of " + by + " with the most points are drawn; left out: " + named
                 + more;
     }
 }

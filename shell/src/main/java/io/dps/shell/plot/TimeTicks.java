@@ -40,12 +40,13 @@ record TimeTicks(long stepMillis, String pattern) {
                                 * (ticks.pattern.replace("'", "").length() + GAP)
                         <= columns)
                 .findFirst()
-                .orElseGet(() -> new TimeTicks((long) Math.max(1, span), "yyyy"));
+                .orElseGet(() -> new TimeTicks((long) Math.max(1, span), "yyyy-MM-dd"));
     }
 
     private static String pattern(Duration step, Range range) {
+        // Steps are of days: one of 365 does not begin with a year.
         if (step.toDays() >= 365) {
-            return "yyyy";
+            return "yyyy-MM-dd";
         }
         boolean isOneDay = day(range.low()).equals(day(range.high()));
         if (step.toHours() >= 24) {

@@ -20,12 +20,14 @@ import java.util.function.Predicate;
  * @param last the records to read
  * @param filter the condition that they meet; empty for all
  * @param by the field that names the series; empty for one series
+ * @param time the field with the event time; empty for the usual ones
  */
 record TopicPlot(
         String topic,
         String field,
         LastValues last,
         Optional<String> by,
+        Optional<String> time,
         Optional<Predicate<TopicRecord>> filter,
         Isolation isolation) {
     /** Reads the values that exist now, then those that arrive, until it is interrupted. */
@@ -51,7 +53,7 @@ record TopicPlot(
 
     /** Returns the place for the values of the records. */
     FieldValues values() {
-        return new FieldValues(topic, field, by);
+        return new FieldValues(topic, field, by, time);
     }
 
     /**

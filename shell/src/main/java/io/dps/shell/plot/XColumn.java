@@ -61,16 +61,16 @@ record XColumn(Axis axis, double[] places, List<String> labels) {
 
     /** Returns the milliseconds since 1970 of a time, or of a text that is one; NaN for anything else. */
     private static double millis(Object cell) {
-        if (cell instanceof Instant time) {
-            return time.toEpochMilli();
-        }
-        if (cell instanceof LocalDateTime time) {
-            return time.toInstant(ZoneOffset.UTC).toEpochMilli();
-        }
-        if (!(cell instanceof String text)) {
-            return Double.NaN;
-        }
         try {
+            if (cell instanceof Instant time) {
+                return time.toEpochMilli();
+            }
+            if (cell instanceof LocalDateTime time) {
+                return time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            }
+            if (!(cell instanceof String text)) {
+                return Double.NaN;
+            }
             // Dates are texts in the rows of queries.
             return text.length() == "2026-11-22".length()
                     ? LocalDate.parse(text)
@@ -78,7 +78,7 @@ record XColumn(Axis axis, double[] places, List<String> labels) {
                             .toInstant()
                             .toEpochMilli()
                     : Instant.parse(text).toEpochMilli();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             return Double.NaN;
         }
     }

@@ -39,7 +39,7 @@ final class BarChartTest {
                         1 |      ############ 50
                         2 |###### -25
                         3 |       0
-                        4 |       0.001
+                        4 |      # 0.001
                         5 |      ######################### 100.5""");
     }
 
@@ -60,6 +60,16 @@ final class BarChartTest {
                         by\\tname
                         a\\u001b[31m   |########## 1234567
                         the name of a |################# 2000000""");
+    }
+
+    @Test
+    void bars_on_both_sides_of_zero_fit_the_width_and_the_smallest_is_seen() {
+        List<String> lines = draw(ASCII, PlotKind.BARS, 5, data(Axis.ORDER, series("v", -50, 50, -0.001, 0.001)))
+                .lines()
+                .skip(1)
+                .toList();
+
+        assertThat(lines).allMatch(line -> line.contains("#")).allMatch(line -> line.length() <= 40);
     }
 
     @Test
@@ -120,8 +130,8 @@ final class BarChartTest {
         PlotData last = Bars.of(data(Axis.TIME, series("v", values)));
 
         assertThat(first.labels()).hasSize(50).startsWith("1").endsWith("50");
-        assertThat(first.warnings()).containsExactly("warning: drawn are the first 50 of 60 bars");
+        assertThat(first.warnings()).containsExactly("warning: only the first 50 of 60 bars are drawn");
         assertThat(last.labels()).hasSize(50).endsWith("1970-01-01T00:00:00.060Z");
-        assertThat(last.warnings()).containsExactly("warning: drawn are the last 50 of 60 bars");
+        assertThat(last.warnings()).containsExactly("warning: only the last 50 of 60 bars are drawn");
     }
 }

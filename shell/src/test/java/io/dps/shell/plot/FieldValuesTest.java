@@ -19,7 +19,7 @@ final class FieldValuesTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final LastValues LAST = LastValues.parse("1000");
 
-    private final FieldValues values = new FieldValues("t", "n", Optional.empty());
+    private final FieldValues values = new FieldValues("t", "n", Optional.empty(), Optional.empty());
 
     private PlotData of(TopicRecord... records) {
         List.of(records).forEach(values::take);
@@ -63,7 +63,7 @@ final class FieldValuesTest {
 
         assertThat(found.points()).extracting(Point::y).containsExactly(6.0);
         assertThat(found.warnings()).containsExactly("warning: values left out: 1 null, 1 that is not finite");
-        FieldValues none = new FieldValues("t", "n", Optional.empty());
+        FieldValues none = new FieldValues("t", "n", Optional.empty(), Optional.empty());
         none.take(record(NOON, "null", ""));
         assertThatThrownBy(() -> none.data(LAST))
                 .isInstanceOf(UserFailure.class)
@@ -72,7 +72,7 @@ final class FieldValuesTest {
 
     @Test
     void a_field_makes_a_series_of_each_of_its_values() {
-        FieldValues by = new FieldValues("t", "n", Optional.of("s"));
+        FieldValues by = new FieldValues("t", "n", Optional.of("s"), Optional.empty());
         by.take(record(NOON, "1", ",\"s\":\"b\""));
         by.take(record(NOON.plusSeconds(1), "2", ",\"s\":\"a\""));
         by.take(record(NOON.plusSeconds(2), "3", ",\"s\":\"b\""));
@@ -87,7 +87,7 @@ final class FieldValuesTest {
 
     @Test
     void more_than_8_series_are_left_out_and_named() {
-        FieldValues by = new FieldValues("t", "n", Optional.of("s"));
+        FieldValues by = new FieldValues("t", "n", Optional.of("s"), Optional.empty());
         IntStream.range(0, 90).forEach(i -> by.take(record(NOON, "1", ",\"s\":" + (i < 45 ? i % 9 : i % 22))));
 
         PlotData found = by.data(LAST);
@@ -96,13 +96,13 @@ final class FieldValuesTest {
         assertThat(found.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("warning: drawn are the 8 values of s with the most points; left out: 8, 10, 11,")
+                .startsWith("warning: only the 8 values of s with the most points are drawn; left out: 8, 10, 11,")
                 .endsWith(" and 4 more");
     }
 
     @Test
     void a_field_of_series_that_no_record_has_fails_with_the_nearest() {
-        FieldValues by = new FieldValues("t", "n", Optional.of("senor"));
+        FieldValues by = new FieldValues("t", "n", Optional.of("senor"), Optional.empty());
         by.take(record(NOON, "1", ",\"sensor\":\"b\""));
 
         assertThatThrownBy(() -> by.data(LAST))
@@ -110,6 +110,36 @@ final class FieldValuesTest {
                 .hasMessage("no record in topic 't' has a field 'senor'")
                 .extracting(failure -> ((UserFailure) failure).hint())
                 .isEqualTo("did you mean 'sensor'?");
+    }
+
+    @Test
+    void the_field_with_the_time_may_be_named() {
+        FieldValues timed = new FieldValues("t", "n", Optional.empty(), Optional.of("minute"));
+        timed.take(record(NOON, "5", ",\"minute\":\"2026-11-22T13:00:00.000000Z\""));
+        timed.take(record(NOON, 6));
+
+        PlotData found = timed.data(LAST);
+
+        assertThat(found.points()).containsExactly(new Point(NOON.toEpochMilli() + 3_600_000, 5));
+        assertThat(found.warnings()).singleElement().asString().startsWith("warning: 1 record has no timestamp");
+    }
+
+    @Test
+    void a_time_that_no_axis_can_hold_is_none() {
+        PlotData found =
+                of(record(NOON, "5", ",\"process_timestamp\":\"+1000000000-12-31T23:59:59Z\""), record(NOON, 6));
+
+        assertThat(found.points()).extracting(Point::x).containsOnly((double) NOON.toEpochMilli());
+    }
+
+    @Test
+    void a_field_that_has_no_time_fails() {
+        FieldValues timed = new FieldValues("t", "n", Optional.empty(), Optional.of("n"));
+        timed.take(record(NOON, 6));
+
+        assertThatThrownBy(() -> timed.data(LAST))
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("no record in topic 't' has a time in field 'n'");
     }
 
     @Test

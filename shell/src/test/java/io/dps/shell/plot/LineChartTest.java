@@ -145,6 +145,20 @@ final class LineChartTest {
     }
 
     @Test
+    void large_counts_that_differ_little_are_told_apart_and_labels_of_years_are_dates() {
+        List<String> lines = draw(
+                        ASCII,
+                        70,
+                        4,
+                        data(Axis.TIME, over("v", 2 * 365 * 86_400_000L, 1_234_567_890, 1_234_567_940, 1_234_567_990)))
+                .lines()
+                .toList();
+
+        assertThat(lines.get(0)).startsWith("1234567990 +");
+        assertThat(lines.get(lines.size() - 2)).containsPattern("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
+    }
+
+    @Test
     void the_largest_doubles_are_drawn_too() {
         assertThat(draw(ASCII, 40, 3, data(Axis.NUMBER, series("v", -Double.MAX_VALUE, Double.MAX_VALUE))))
                 .contains("*")

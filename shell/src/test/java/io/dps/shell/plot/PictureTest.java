@@ -107,6 +107,18 @@ final class PictureTest {
     }
 
     @Test
+    void foreign_names_cannot_break_an_svg() throws Exception {
+        kafka.make("odd", 1).put(0, "{\"v\":1,\"s\":\"<b>&\\u001b\\uFFFE\"}");
+        Path file = folder.resolve("odd.svg");
+
+        run(0, "plot", "odd", "v", "--by", "s", "--svg", file.toString());
+
+        Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        assertThat(svg.getElementsByTagName("b").getLength()).isZero();
+        assertThat(svg.getElementsByTagName("desc").item(0).getTextContent()).startsWith("<b>&");
+    }
+
+    @Test
     void an_svg_has_the_title_and_the_names_as_text_and_the_lines_as_shapes() throws Exception {
         Path file = folder.resolve("lines.svg");
 

@@ -74,6 +74,9 @@ final class PlotTest {
         assertThat(run(0, "plot", "t", "v", "--last", "2h").out()).startsWith("t v, 2 records of the last 2h\n");
         assertThat(run(2, "plot", "t", "v", "--last", "soon").err())
                 .startsWith("error: --last 'soon' is neither a number of records nor a time");
+        assertThat(run(2, "plot", "t", "v", "-n", "0").err()).startsWith("error: --last 0 is not from 1 to 100000\n");
+        assertThat(run(2, "plot", "t", "v", "-n", "100001").err()).startsWith("error: --last 100001 is not from 1 to");
+        assertThat(run(2, "plot", "t", "v", "--last", "0s").err()).startsWith("error: --last 0s is no time\n");
     }
 
     @Test
@@ -138,7 +141,7 @@ final class PlotTest {
                 assertThat(streams.err())
                         .contains(
                                 "error: plot sql draws the rows of one statement, not of 2",
-                                "error: plot sql takes neither --last nor --where",
+                                "error: plot sql takes neither --last nor --where nor --time",
                                 "error: a line needs times or numbers for its x axis");
             }
         }

@@ -85,7 +85,8 @@ final class QueryPointsTest {
         PlotData data = read(
                 "start v", row(NOON.plusSeconds(60), 3), row(NOON, 1), row(null, 5), row(NOON.plusSeconds(120), 2));
 
-        assertThat(data.warnings()).containsExactly("warning: rows left out because start is null or not finite: 1");
+        assertThat(data.warnings())
+                .containsExactly("warning: rows left out because the value of the x axis is null or not finite: 1");
         assertThat(picture(data)).isEqualTo("""
                         t
                         3 +                *******
@@ -160,7 +161,8 @@ final class QueryPointsTest {
 
         assertThat(data.points()).hasSize(100_000);
         assertThat(seen[0]).isEqualTo(100_000);
-        assertThat(data.warnings()).containsExactly("warning: drawn are the first 100000 rows; the statement has more");
+        assertThat(data.warnings())
+                .containsExactly("warning: only the first 100000 rows are drawn; the statement has more");
         assertThat(closed).isTrue();
     }
 

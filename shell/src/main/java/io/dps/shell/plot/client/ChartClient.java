@@ -105,7 +105,8 @@ public final class ChartClient {
 
     private static Element text(Document document, String name, String content) {
         Element element = document.createElementNS(SVG, name);
-        element.setTextContent(content);
+        // XML cannot hold these two at all.
+        element.setTextContent(content.replace('\uFFFE', '?').replace('\uFFFF', '?'));
         return element;
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** dps at a real terminal, without any server. */
 class TerminalIT {
+    private static final String EDIT = "\u0018\u0005";
+
     /** With what a shell or a history would make something else of. */
     private static final String SECRET = "open!sesame \\\\ \"and\' $x";
 
@@ -166,6 +168,29 @@ class TerminalIT {
         }
 
         assertThat(modes("after")).isEqualTo(modes("before")).anyMatch(each -> each.contains(" echo "));
+    }
+
+    @Test
+    void a_line_is_edited_and_one_whose_editor_is_killed_stays() throws Exception {
+        Path editor = program("editor", """
+                if grep -q twice "$1"; then stty raw -echo </dev/tty; kill -9 $$; fi
+                echo "echo edi''ted; echo twice" >"$1"
+                """);
+        try (TypedDps shell = TypedDps.startLine(
+                dps.with("EDITOR", editor.toString()).with("VISUAL", "").with("NO_COLOR", "1"), "exec $DPS")) {
+            shell.awaits("> ")
+                    .type("echo once" + EDIT)
+                    .awaits("echo edi''ted; echo twice")
+                    .type("\n")
+                    .awaits("edited\ntwice\n")
+                    .awaits("> ")
+                    .type("edit\n")
+                    .awaits("error: the editor '.*' ended with exit code 137; the line is unchanged")
+                    .awaits("\\[1\\]> ")
+                    .type("\necho a''live; exit\n")
+                    .awaits("alive");
+            assertThat(shell.ends()).isZero();
+        }
     }
 
     @Test

@@ -106,6 +106,12 @@ final class PictureTest {
         assertThat(second).isBetween(first / 2 - 10, first / 2 + 10);
     }
 
+    private static Document parsed(Path file) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        return factory.newDocumentBuilder().parse(file.toFile());
+    }
+
     @Test
     void foreign_names_cannot_break_an_svg() throws Exception {
         kafka.make("odd", 1).put(0, "{\"v\":1,\"s\":\"<b>&\\u001b\\uFFFE\"}");
@@ -113,7 +119,7 @@ final class PictureTest {
 
         run(0, "plot", "odd", "v", "--by", "s", "--svg", file.toString());
 
-        Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        Document svg = parsed(file);
         assertThat(svg.getElementsByTagName("b").getLength()).isZero();
         assertThat(svg.getElementsByTagName("desc").item(0).getTextContent()).startsWith("<b>&");
     }
@@ -124,9 +130,7 @@ final class PictureTest {
 
         run(0, "plot", "t", "v", "--by", "s", "--svg", file.toString());
 
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-        Document svg = factory.newDocumentBuilder().parse(file.toFile());
+        Document svg = parsed(file);
         assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(svg.getDocumentElement().getAttribute("viewBox")).isEqualTo("0 0 1000 600");
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("t v by s, last 20 records");

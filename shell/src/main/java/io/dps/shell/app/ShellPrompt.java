@@ -75,7 +75,7 @@ final class ShellPrompt {
         Prompt opened = prompt.filter(Prompt::isOfThisThread)
                 .filter(found -> isTyped && invocation.streams().destination() == Streams.Destination.TERMINAL)
                 .orElseThrow(() -> UserFailure.usage(
-                        "edit needs exclusive use of the terminal", "type it at the prompt, alone on a line"));
+                        "edit works at the prompt only", "type it at the prompt; not in a file, a pipe or a job"));
         opened.edit(invocation.variables());
     }
 

@@ -9,7 +9,10 @@ import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.LoggerFactory;
@@ -125,13 +128,23 @@ public final class ErrorMapper {
                         siblings(name).orElse(help));
             }
             if (!command.getSubcommands().isEmpty()) {
-                List<String> known = new ArrayList<>(command.getSubcommands().keySet());
-                if (command.getParent() == null) {
-                    known.addAll(SqlText.firstWords());
-                }
-                return Suggestion.hint(word, known, help);
+                String otherwise = command.getParent() == null
+                        ? sqlVerb(word).map(UsageHint::meant).orElse(help)
+                        : help;
+                return Suggestion.hint(word, command.getSubcommands().keySet(), otherwise);
             }
             return strayOption().map(option -> written(option, word)).orElse(help);
+        }
+
+        /** Returns the verb of SQL that the word is, but for a letter or two; never one that destroys something. */
+        private static Optional<String> sqlVerb(String word) {
+            Set<String> verbs = new TreeSet<>(SqlText.firstWords());
+            verbs.removeAll(Set.of("drop", "delete", "truncate"));
+            return Suggestion.nearest(word.toLowerCase(Locale.ROOT), verbs, word.length() < 6 ? 1 : 2);
+        }
+
+        private static String meant(String verb) {
+            return "did you mean '" + verb + "'?";
         }
 
         /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -42,6 +43,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
+    /** The number of lines in the history when SQL mode began. */
+    private int sqlFrom;
+
     private boolean warnedOfJobs;
 
     private Prompt(
@@ -100,6 +104,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     /** Returns SQL mode at this terminal, with the same history. */
     StatementSource sqlMode() {
         history.use(state.get().context());
+        sqlFrom = history.lines().size();
         LineReader sql = readers.ofSql(reader);
         TypedLines typed = new TypedLines(sql, readers.completer(), draft, true);
         inputrc.ifPresent(file -> LineReaders.bindKeys(sql, file));
@@ -114,7 +119,9 @@ public final class Prompt implements StatementSource, AutoCloseable {
      * @throws UserFailure if there is no editor, if it fails, or if nothing was saved
      */
     public void edit(Variables variables) {
-        String text = draft.text().orElseGet(() -> history.lastStatement(draft.inSqlMode()));
+        String text = draft.text()
+                .orElseGet(
+                        () -> history.lastStatement(draft.inSqlMode() ? OptionalInt.of(sqlFrom) : OptionalInt.empty()));
         boolean isSql = draft.inSqlMode() || SqlText.startsSql(text, 0);
         terminal.flush();
         draft.keep(editor.edit(text, isSql ? ".sql" : ".dps", variables));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jline.reader.LineReader;
 
@@ -45,11 +46,11 @@ final class PromptHistory {
             if (file.isPresent()) {
                 open(file.get());
             }
-            typed.forEach(reader.getHistory()::add);
         } catch (IOException e) {
             reader.setVariable(LineReader.HISTORY_FILE, null);
             warn("the history is not saved: cannot read " + file.orElseThrow().path() + ": " + e.getMessage());
         }
+        typed.forEach(reader.getHistory()::add);
     }
 
     private void open(HistoryFile file) throws IOException {
@@ -72,14 +73,15 @@ final class PromptHistory {
     /**
      * Returns the last line that neither opened an editor nor ended a mode; empty if there is none.
      *
-     * @param sql if true, only SQL
+     * @param sqlFrom from which line on all were typed in SQL mode; before it, only lines that begin as SQL are returned.
+     *     Empty for any line
      */
-    String lastStatement(boolean sql) {
+    String lastStatement(OptionalInt sqlFrom) {
         List<String> typed = lines();
         for (int i = typed.size() - 1; i >= 0; i--) {
             String line = typed.get(i);
-            boolean fits = !sql || SqlText.startsSql(line, 0);
-            if (fits && !SqlModeText.endsInEdit(line) && !SqlModeText.leaves(line)) {
+            boolean fits = sqlFrom.isEmpty() || i >= sqlFrom.getAsInt() || SqlText.startsSql(line, 0);
+            if (fits && !SqlModeText.hasEdit(line) && !SqlModeText.leaves(line)) {
                 return line;
             }
         }

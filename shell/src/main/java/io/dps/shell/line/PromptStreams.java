@@ -1,6 +1,5 @@
 package io.dps.shell.line;
 
-import io.dps.contract.UserFailure;
 import io.dps.shell.output.Pager;
 import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
@@ -8,17 +7,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
 /** The streams of commands that run at a prompt, which ask their questions at its terminal. */
 final class PromptStreams {
-    /** Mask that echoes nothing. */
-    private static final Character HIDDEN = '\0';
-
     private final Terminal terminal;
 
     private PromptStreams(Terminal terminal) {
@@ -40,12 +32,12 @@ final class PromptStreams {
                 Optional.of(new Streams.Prompter() {
                     @Override
                     public String ask(String question) {
-                        return answer(question, null);
+                        return AnswerReader.read(terminal, question, null);
                     }
 
                     @Override
                     public String promptSecret(String question) {
-                        return answer(question, HIDDEN);
+                        return AnswerReader.read(terminal, question, AnswerReader.HIDDEN);
                     }
                 }),
                 new Screen() {
@@ -60,24 +52,6 @@ final class PromptStreams {
                     }
                 },
                 pager);
-    }
-
-    /** Asks a question with a separate reader: the answer needs no grammar, completion or history. */
-    private String answer(String question, Character mask) {
-        LineReader answers = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
-        // JLine's own widget would write the answer, perhaps a password, to a file that everyone may read.
-        answers.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> true);
-        try {
-            return answers.readLine(question, mask);
-        } catch (UserInterruptException e) {
-            throw UserFailure.interrupted("");
-        } catch (EndOfFileException e) {
-            return "";
-        }
     }
 
     /** Flushes the terminal, whose stream is buffered, whenever a command flushes. */

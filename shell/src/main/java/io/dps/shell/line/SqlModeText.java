@@ -12,7 +12,7 @@ final class SqlModeText {
     /** The command that opens the editor, in SQL mode and outside. */
     static final String EDIT = "edit";
 
-    private static final Pattern LAST_EDIT = Pattern.compile("(^|[;&|])\\s*" + EDIT + "\\s*;?\\s*$");
+    private static final Pattern HAS_EDIT = Pattern.compile("(^|[;&|\\n])\\s*" + EDIT + "(\\s+-\\S+)*\\s*($|[;&|\\n])");
 
     private SqlModeText() {}
 
@@ -26,9 +26,9 @@ final class SqlModeText {
         return word(text).equals(EDIT);
     }
 
-    /** Returns true if the last statement of a typed line is {@code edit}, which would open the editor on itself. */
-    static boolean endsInEdit(String line) {
-        return LAST_EDIT.matcher(line).find();
+    /** Returns true if a statement of a typed line is {@code edit}, which would open the editor on itself. */
+    static boolean hasEdit(String line) {
+        return HAS_EDIT.matcher(line).find();
     }
 
     private static String word(String text) {

@@ -24,6 +24,11 @@ final class StatementEditor {
 
     private static final String HINT = "name an editor that is installed, for example: set EDITOR=vim";
 
+    /** Exit codes of the system's shell for a command that it cannot run, and for one that it cannot find. */
+    private static final int NOT_EXECUTABLE = 126;
+
+    private static final int NOT_FOUND = 127;
+
     private final Optional<Path> folder;
 
     /** @param folder the folder for the file; empty for the system's folder of temporary files */
@@ -54,7 +59,9 @@ final class StatementEditor {
                 delete(own);
             }
         } catch (IOException e) {
-            throw UserFailure.failed("cannot edit the line, which is unchanged: " + e, "");
+            throw UserFailure.failed(
+                    "cannot write the line to a file (" + e.getMessage() + "); it is unchanged",
+                    "make the folder of dps writable, and its disk not full");
         }
     }
 
@@ -94,7 +101,8 @@ final class StatementEditor {
         int code = run(command, file);
         if (code != 0) {
             throw UserFailure.failed(
-                    "the editor '" + command + "' ended with exit code " + code + "; the line is unchanged", HINT);
+                    "the editor '" + command + "' ended with exit code " + code + "; the line is unchanged",
+                    code == NOT_EXECUTABLE || code == NOT_FOUND ? HINT : "");
         }
         String saved = read(file).replace("\r\n", "\n").replaceFirst("\\n+$", "");
         if (saved.isBlank()) {

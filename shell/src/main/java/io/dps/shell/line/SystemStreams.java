@@ -1,6 +1,5 @@
 package io.dps.shell.line;
 
-import io.dps.contract.UserFailure;
 import io.dps.shell.output.Screen;
 import io.dps.shell.output.Streams;
 import java.io.BufferedInputStream;
@@ -22,10 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
@@ -106,17 +101,7 @@ public final class SystemStreams {
     /** Opens a separate terminal, which echoes nothing and writes nothing to standard output. */
     private static String promptSecret(String question) {
         try (Terminal terminal = SystemTerminal.open(SystemOutput.SysErr)) {
-            // The default parser and event expansion would change "!" and backslashes in the answer.
-            return LineReaderBuilder.builder()
-                    .terminal(terminal)
-                    .parser((line, cursor, context) -> PromptParser.whole(line, cursor))
-                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                    .build()
-                    .readLine(question, '\0');
-        } catch (UserInterruptException e) {
-            throw UserFailure.interrupted("");
-        } catch (EndOfFileException e) {
-            return "";
+            return AnswerReader.read(terminal, question, AnswerReader.HIDDEN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,18 +73,19 @@ final class BarChart {
 
     /** Returns the bar from zero to the value, with the blanks before it. */
     private String blocks(double value, Range range, int cells) {
-        int zero = (int) Math.floor(range.fraction(0) * cells);
+        // A cell for the smallest negative value too.
+        int zero = range.low() < 0 ? Math.max(1, (int) Math.floor(range.fraction(0) * cells)) : 0;
         double length = Math.abs(range.fraction(value) - range.fraction(0)) * cells;
         if (value < 0) {
-            // A value that is not zero is seen, here and below.
             int whole = Math.min(zero, Math.max(1, (int) Math.round(length)));
             return " ".repeat(zero - whole) + full(whole);
         }
         String blanks = " ".repeat(zero);
         if (style.isAscii()) {
-            return blanks + full(Math.max(value > 0 ? 1 : 0, (int) Math.round(length)));
+            return blanks + full(Math.min(cells - zero, Math.max(value > 0 ? 1 : 0, (int) Math.round(length))));
         }
-        int eighths = Math.max(value > 0 ? 1 : 0, (int) Math.round(length * EIGHTHS.length()));
+        int eighths = Math.min((cells - zero) * EIGHTHS.length(), Math.max(value > 0 ? 1 : 0, (int)
+                Math.round(length * EIGHTHS.length())));
         int rest = eighths % EIGHTHS.length();
         return blanks + full(eighths / EIGHTHS.length()) + (rest == 0 ? "" : EIGHTHS.charAt(rest - 1));
     }

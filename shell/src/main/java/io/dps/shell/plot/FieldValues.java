@@ -104,8 +104,14 @@ final class FieldValues {
                 value -> value.stored().filter(time -> time.isBefore(oldest)).isPresent());
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
+    /** Returns what a plot waits for; empty if there is something to draw. */
+    Optional<String> awaited() {
+        if (values.isEmpty()) {
+            return Optional.of("records with a number in this field");
+        }
+        return time.filter(
+                        name -> values.stream().allMatch(value -> value.time().isEmpty()))
+                .map(name -> "records with a time in field '" + name + "'");
     }
 
     /**
@@ -132,7 +138,7 @@ final class FieldValues {
             throw UserFailure.failed(
                     "no record in topic '" + topic + "' has a time in field '" + name + "'",
                     fields.contains(name)
-                            ? "a time is written as 2026-11-22T07:00:00Z; without --time: the timestamps in Kafka"
+                            ? "a time is written as 2026-11-22T07:00:00Z"
                             : Suggestion.hint(name, fields, "known fields: " + String.join(", ", fields)));
         });
         List<Value> shown = hasTimes ? timed : List.copyOf(values);
@@ -185,7 +191,8 @@ final class FieldValues {
         List<String> warnings = new ArrayList<>();
         if (timeless > 0) {
             warnings.add("warning: " + timeless + (timeless == 1 ? " record has" : " records have")
-                    + " no timestamp in the value or in Kafka: "
+                    + time.map(name -> " no time in field '" + name + "': ")
+                            .orElse(" no timestamp in the value or in Kafka: ")
                     + (hasTimes ? "left out, because the others are ordered by time" : "drawn in offset order"));
         }
         leftOut(nulls, infinite).ifPresent(warnings::add);

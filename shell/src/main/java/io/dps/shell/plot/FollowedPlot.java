@@ -77,9 +77,10 @@ final class FollowedPlot implements RecordConsumer {
 
     private List<String> lines() {
         values.keep(source.last(), Instant.now());
-        if (values.isEmpty()) {
+        Optional<String> awaited = values.awaited();
+        if (awaited.isPresent()) {
             List<String> lines = new ArrayList<>();
-            lines.add(source.topic() + " " + source.field() + ": waiting for records with a number in this field");
+            lines.add(source.topic() + " " + source.field() + ": waiting for " + awaited.get());
             lines.addAll(notices);
             return lines;
         }

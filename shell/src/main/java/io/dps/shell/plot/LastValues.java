@@ -26,7 +26,8 @@ record LastValues(long count, Optional<Duration> age) {
             long count = Long.parseLong(text);
             if (count == 0 || count > MOST) {
                 throw UserFailure.usage(
-                        "--last " + text + " is not from 1 to " + MOST, "for more, combine them: plot sql '...'");
+                        "--last " + text + " is not from 1 to " + MOST,
+                        count == 0 ? "write for example: --last 500" : "for more, combine them: plot sql '...'");
             }
             return new LastValues(count, Optional.empty());
         }

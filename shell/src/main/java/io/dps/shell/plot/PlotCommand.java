@@ -204,7 +204,9 @@ public final class PlotCommand implements Callable<Integer>, NotRepeatable {
 
     private List<PlotFile> files() {
         List<PlotFile> files = new ArrayList<>();
-        if (png != null && png.equals(svg)) {
+        if (png != null
+                && svg != null
+                && png.toAbsolutePath().normalize().equals(svg.toAbsolutePath().normalize())) {
             throw UserFailure.usage("--png and --svg name the same file", "give each a name of its own");
         }
         if (png != null) {

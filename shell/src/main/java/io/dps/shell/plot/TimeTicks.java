@@ -44,10 +44,6 @@ record TimeTicks(long stepMillis, String pattern) {
     }
 
     private static String pattern(Duration step, Range range) {
-        // Steps are of days: one of 365 does not begin with a year.
-        if (step.toDays() >= 365) {
-            return "yyyy-MM-dd";
-        }
         boolean isOneDay = day(range.low()).equals(day(range.high()));
         if (step.toHours() >= 24) {
             return day(range.low()).substring(0, 4).equals(day(range.high()).substring(0, 4)) ? "MM-dd" : "yyyy-MM-dd";

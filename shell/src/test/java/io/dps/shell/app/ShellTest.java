@@ -46,6 +46,8 @@ final class ShellTest {
             value = {
                 "topc list                  | unknown command 'topc'            | did you mean 'topic'?",
                 "elect 1                    | unknown command 'elect'           | did you mean 'select'?",
+                "SELCT 1                    | unknown command 'SELCT'           | did you mean 'select'?",
+                "drp t                      | unknown command 'drp'             | see: dps --help",
                 "dashboard                  | unknown command 'dashboard'       | see: dps --help",
                 "topic list -o jsn          | 'output' is 'jsn' (option): expected auto, table, vertical, csv, tsv, json, jsonl, markdown, html, raw | did you mean 'json'?",
                 "topic list --color nevr    | 'color' is 'nevr' (option): expected auto, always or never | did you mean 'never'?",

@@ -128,12 +128,15 @@ final class EditTest {
     void in_sql_mode_the_last_sql_is_opened() throws IOException {
         type("select one;\nsay three\n");
         typeSql("edit\n\n" + CTRL_D);
+        typeSql("selct one;\nedit\n\n" + CTRL_D);
 
         assertThat(typed.lines.ran)
                 .containsExactly(
                         List.of("sql", "--", "select one"),
                         List.of("say", "three"),
-                        List.of("sql", "--", "select two"));
+                        List.of("sql", "--", "select two"),
+                        List.of("sql", "--", "selct one"),
+                        List.of("sql", "--", "selct two"));
     }
 
     @Test

@@ -69,6 +69,10 @@ final class BarChartTest {
                 .skip(1)
                 .toList();
 
+        assertThat(draw(ASCII, PlotKind.BARS, 5, data(Axis.ORDER, series("v", -0.1, 100)))
+                        .lines())
+                .filteredOn(line -> line.contains("#"))
+                .hasSize(2);
         assertThat(lines).allMatch(line -> line.contains("#")).allMatch(line -> line.length() <= 40);
     }
 

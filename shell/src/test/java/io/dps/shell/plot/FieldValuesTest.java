@@ -121,7 +121,10 @@ final class FieldValuesTest {
         PlotData found = timed.data(LAST);
 
         assertThat(found.points()).containsExactly(new Point(NOON.toEpochMilli() + 3_600_000, 5));
-        assertThat(found.warnings()).singleElement().asString().startsWith("warning: 1 record has no timestamp");
+        assertThat(found.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("warning: 1 record has no time in field 'minute': left out");
     }
 
     @Test
@@ -137,6 +140,7 @@ final class FieldValuesTest {
         FieldValues timed = new FieldValues("t", "n", Optional.empty(), Optional.of("n"));
         timed.take(record(NOON, 6));
 
+        assertThat(timed.awaited()).hasValue("records with a time in field 'n'");
         assertThatThrownBy(() -> timed.data(LAST))
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("no record in topic 't' has a time in field 'n'");

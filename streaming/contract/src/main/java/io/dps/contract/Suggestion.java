@@ -17,6 +17,15 @@ public final class Suggestion {
         int letters = word.replaceFirst("^-+", "").length();
         // A name of one letter can be a typing error too; an option of one letter would be similar to all short ones.
         int reach = word.length() == 1 ? 1 : Math.min(3, letters / 2);
+        return nearest(word, known, reach);
+    }
+
+    /**
+     * Returns the known word most similar to the given one, if the difference is small enough.
+     *
+     * @param reach the most letters that may differ, be missing or be too many
+     */
+    public static Optional<String> nearest(String word, Collection<String> known, int reach) {
         return known.stream()
                 .filter(candidate -> candidate.equalsIgnoreCase(word) || DISTANCE.apply(word, candidate) <= reach)
                 .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))

@@ -1,5 +1,6 @@
 package io.dps.shell.stream;
 
+import io.dps.contract.Deadline;
 import io.dps.contract.Durations;
 import io.dps.contract.ExitCode;
 import io.dps.contract.FailureKind;
@@ -53,6 +54,10 @@ public final class StreamService {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration START = Duration.ofMinutes(2);
+    /** How long a process may take to end after its last report, and how often to look. */
+    private static final Duration END = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(100);
 
     private static final Set<StreamState> STARTS = Set.of(StreamState.STARTING, StreamState.RESTARTING);
 
@@ -108,7 +113,11 @@ public final class StreamService {
         }
         RunWatch watch = new RunWatch(stream, name, runId, request.untilCaughtUp(), reports);
         try {
-            return new StreamStart(name, Optional.of(await(kafka, watch)));
+            StreamProgress last = await(kafka, watch);
+            if (request.untilCaughtUp()) {
+                awaitEnd(name);
+            }
+            return new StreamStart(name, Optional.of(last));
         } catch (UserFailure e) {
             if (e.kind() == FailureKind.INTERRUPTED) {
                 Thread.interrupted();
@@ -125,6 +134,18 @@ public final class StreamService {
                         "see: stack logs " + name);
             }
             throw e;
+        }
+    }
+
+    /** Waits until a process that has reported its end is gone, so that the next start does not find it running. */
+    private void awaitEnd(String process) {
+        Deadline end = Deadline.after(END);
+        while (running(process).isPresent() && !end.isOver()) {
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException e) {
+                throw UserFailure.interrupted("");
+            }
         }
     }
 

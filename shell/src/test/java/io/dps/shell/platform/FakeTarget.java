@@ -19,6 +19,7 @@ import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class FakeTarget implements Target {
     private Optional<UserFailure> refusal = Optional.empty();
     private int answersLeft;
 
-    private final Map<String, ServiceStatus> applications = new LinkedHashMap<>();
+    private final Map<String, ServiceStatus> applications = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<String> log = new ArrayList<>();
     private Consumer<Application> onSubmit = application -> {};
     private Runnable afterLogs = () -> {};

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,18 @@ final class StreamCommandsTest {
     private static String value(Application application, String option) {
         List<String> arguments = application.arguments();
         return arguments.get(arguments.indexOf(option) + 1);
+    }
+
+    /** Starts a run that ends after it has reported; its process ends a moment later. */
+    private void startsAndEnds(Runnable reports) {
+        target.onSubmit(application -> {
+            target.running(application.name(), 42);
+            averager.as(value(application, "--run-id"), 42);
+            reports.run();
+            CompletableFuture.runAsync(
+                    () -> target.ended(application.name(), State.STOPPED, ""),
+                    CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        });
     }
 
     private void starts(Runnable reports) {
@@ -85,7 +99,7 @@ final class StreamCommandsTest {
     void a_stream_of_one_s_own_is_started_by_its_name_alone() {
         define("hourly");
         averager.of("hourly");
-        starts(() -> averager.batch(3).report("stopped"));
+        startsAndEnds(() -> averager.batch(3).report("stopped"));
 
         assertThat(run(0, "stream", "start", "hourly", "--until-caught-up").err())
                 .endsWith("stream hourly stopped, batch 0: 3 records, 1 rejected, watermark 2026-11-22T08:00:00Z\n");
@@ -283,7 +297,7 @@ final class StreamCommandsTest {
     void what_a_transaction_holds_back_is_told_at_the_end_of_a_start_until_caught_up() {
         input.put(0, "a").beginTransaction(0, 7).put(0, "b");
         kafka.nameTransaction(7, "loader", 0);
-        starts(() -> averager.batch(1).report("stopped"));
+        startsAndEnds(() -> averager.batch(1).report("stopped"));
 
         assertThat(run(0, "stream", "start", "--until-caught-up").err())
                 .contains("an open transaction blocks partition 0", "from offset 1 on (transactional id loader");
@@ -395,10 +409,12 @@ final class StreamCommandsTest {
 
     @Test
     void a_start_until_caught_up_waits_for_the_end() {
-        starts(() -> averager.batch(3).report("stopped"));
+        startsAndEnds(() -> averager.batch(3).report("stopped"));
 
         assertThat(run(0, "stream", "start", "--until-caught-up", "--for", "1h").err())
                 .contains("averager stopped, batch 0: 3 readings");
+        // The next start must not find it.
+        assertThat(target.application("averager").orElseThrow().isRunning()).isFalse();
         // Started again it would begin its hour anew.
         assertThat(target.submitted.get(0).restart()).isEmpty();
         assertThat(target.submitted.get(0).arguments()).contains("--until-caught-up", "--for");

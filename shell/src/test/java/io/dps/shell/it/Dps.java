@@ -28,6 +28,11 @@ import org.awaitility.Awaitility;
 final class Dps {
     private static final long DEADLINE_MINUTES = 6;
 
+    /** Options of the JVMs of all servers that tests start; a JVM says on standard error that it has found them. */
+    private static final String SERVER_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+    private static final String FOUND_OPTIONS = "(?m)^Picked up " + SERVER_OPTIONS + ": .*\\R";
+
     private final Path folder;
     private final Path distribution;
     private final Map<String, String> environment = new HashMap<>();
@@ -86,14 +91,14 @@ final class Dps {
 
     /** Runs a line of the system's shell, in which {@code $DPS} is dps. */
     Result runLine(String line) {
-        return run("", line, prepared(List.of("sh", "-c", "DPS='" + program() + "'; " + line)));
+        return run("", line, plain(List.of("sh", "-c", "DPS='" + program() + "'; " + line)));
     }
 
     Result runWithInput(String input, String... arguments) {
         if (ofThisProcess) {
             return runShell(input, arguments);
         }
-        return run(input, String.join(" ", arguments), builder(arguments));
+        return run(input, String.join(" ", arguments), prepared(line(arguments)));
     }
 
     private Result runShell(String input, String... arguments) {
@@ -127,7 +132,8 @@ final class Dps {
                 throw new AssertionError("no end after " + DEADLINE_MINUTES + " minutes: dps " + line + "\n"
                         + Files.readString(out) + Files.readString(err));
             }
-            return new Result(line, process.exitValue(), Files.readString(out), Files.readString(err));
+            String said = Files.readString(err).replaceAll(FOUND_OPTIONS, "");
+            return new Result(line, process.exitValue(), Files.readString(out), said);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -138,7 +144,7 @@ final class Dps {
     /** Starts dps and leaves it running; its standard streams are pipes. */
     Process start(String... arguments) {
         try {
-            return builder(arguments).start();
+            return plain(line(arguments)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,7 +153,7 @@ final class Dps {
     /** Starts dps and leaves it running; what it says goes to files. */
     Process startInto(Path out, Path err, String... arguments) {
         try {
-            return builder(arguments)
+            return plain(line(arguments))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -158,9 +164,7 @@ final class Dps {
 
     /** Starts dps at a terminal of its own, which takes key strokes from a pipe and shows its screen in one. */
     Process startAtTerminal(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("exec", program()));
-        command.addAll(List.of(arguments));
-        return startScript(String.join(" ", command));
+        return startScript("exec " + String.join(" ", line(arguments)));
     }
 
     /** As {@link #startAtTerminal}, of a line of the system's shell, in which {@code $DPS} is dps. */
@@ -171,7 +175,7 @@ final class Dps {
     private Process startScript(String line) {
         try {
             ProcessBuilder script =
-                    prepared(List.of("script", "-qefc", line, "/dev/null")).redirectErrorStream(true);
+                    plain(List.of("script", "-qefc", line, "/dev/null")).redirectErrorStream(true);
             // script would run the line by the shell of whoever runs the tests; what Ctrl-C does to a shell differs.
             script.environment().put("SHELL", "/bin/sh");
             return script.start();
@@ -185,10 +189,10 @@ final class Dps {
         return distribution.resolve("bin/dps").toString();
     }
 
-    private ProcessBuilder builder(String... arguments) {
+    private List<String> line(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program()));
         command.addAll(List.of(arguments));
-        return prepared(command);
+        return command;
     }
 
     /** The process of a service or an application that runs. */
@@ -230,6 +234,13 @@ final class Dps {
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** A program whose standard error is read as it comes. */
+    private ProcessBuilder plain(List<String> command) {
+        ProcessBuilder builder = prepared(command);
+        builder.environment().remove(SERVER_OPTIONS);
+        return builder;
     }
 
     private ProcessBuilder prepared(List<String> command) {

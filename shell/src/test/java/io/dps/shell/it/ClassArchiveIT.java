@@ -32,13 +32,17 @@ class ClassArchiveIT {
     private Path archives;
     private Dps dps;
 
-    /** A distribution whose jars can be changed, with a cache of its own. */
+    /** A distribution whose jars can be changed, with a cache of its own; its archives hold few classes, to be made soon. */
     @BeforeEach
     void copyDistribution() throws IOException {
         Path distribution = Path.of(System.getProperty("dps.distribution"));
         home = Files.createDirectory(folder.resolve("copied"));
         for (String part : List.of("bin", "classes", "lib")) {
             copy(distribution.resolve(part), home.resolve(part));
+        }
+        for (String list : List.of("common.list", "shell.list")) {
+            Path names = home.resolve("classes").resolve(list);
+            Files.write(names, Files.readAllLines(names).subList(0, 200));
         }
         archives = folder.resolve("cache/dps/classes");
         dps = new Dps(folder, home)

@@ -568,17 +568,14 @@ class Run:
 
     def recover(self):
         """Waits until all services are healthy and all streams have read what is there."""
-        self.dps.run("wait", "stack", "--timeout", RECOVERY)
-        self.of_each("wait", "stream", options=["--caught-up", "--timeout", RECOVERY])
+        waits = [["stack"]] + [["stream", *own(stream), "--caught-up"] for stream in STREAMS]
+        self.dps.run("-c", "; ".join(" ".join(["wait", *words, "--timeout", RECOVERY]) for words in waits))
 
     def verify(self):
-        self.of_each("stream", "verify")
-
-    def of_each(self, *verb, options=()):
-        """Runs a command for all streams at once."""
+        """Verifies all streams at once."""
         with ThreadPoolExecutor() as pool:
             try:
-                list(pool.map(lambda stream: self.dps.run(*verb, *own(stream), *options), STREAMS))
+                list(pool.map(lambda stream: self.dps.run("stream", "verify", *own(stream)), STREAMS))
             except BaseException:
                 # The pool waits for its threads, and they for these.
                 self.dps.kill_children()

@@ -102,12 +102,14 @@ class StackIT {
         produceOne("viewed");
         dps.run("topic", "view", "viewed", "--name", "kept").succeeds();
 
-        // when: the server of an open shell dies
+        // when: the server of an open shell dies, and has gone
+        long connectBefore = before.get("connect");
         Dps.Result run = dps.run(
                         "--keep-going",
                         "-c",
-                        "select count(*) as a from kept; \n echo | sh -c 'kill -9 " + before.get("connect")
-                                + "' \n wait stack --timeout 3m \n select 1 as b; \n select count(*) as c from kept;")
+                        "select count(*) as a from kept; \n echo | sh -c 'kill -9 " + connectBefore + "; while kill -0 "
+                                + connectBefore
+                                + " 2>/dev/null; do sleep 0.1; done' \n wait stack --timeout 3m \n select 1 as b; \n select count(*) as c from kept;")
                 .succeeds();
 
         // then
@@ -115,7 +117,7 @@ class StackIT {
         assertThat(run.out()).isEqualTo("a\n1\nb\n1\nc\n1\n");
         Map<String, Long> after = pids("local");
         assertThat(after.get("kafka")).isEqualTo(before.get("kafka"));
-        assertThat(after.get("connect")).isNotEqualTo(before.get("connect"));
+        assertThat(after.get("connect")).isNotEqualTo(connectBefore);
         JsonNode connect = service("connect");
         assertThat(connect.path("restarts").asInt()).isEqualTo(restarts + 1);
         assertThat(connect.path("last_end").asText()).isEqualTo("killed by SIGKILL");

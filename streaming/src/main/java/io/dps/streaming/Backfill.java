@@ -8,6 +8,7 @@ import io.dps.streaming.average.Averager;
 import io.dps.streaming.kafka.BrokerAccess;
 import io.dps.streaming.kafka.BrokerTopics;
 import io.dps.streaming.progress.BatchMetrics.StreamCounts;
+import io.dps.streaming.run.KafkaPolls;
 import io.dps.streaming.run.StreamSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,7 @@ public final class Backfill {
                 .option("subscribe", settings.inputTopic())
                 .option("kafka.isolation.level", settings.isolation().id())
                 .options(bounds(settings))
+                .options(KafkaPolls.LARGE)
                 .load();
     }
 

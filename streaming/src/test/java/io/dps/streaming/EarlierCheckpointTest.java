@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checkpoints that an earlier Spark or dps has made go on under today's. {@code checkpoint-4.0.0} is that of an averager
- * under Spark 4.0.0, with a snapshot of RocksDB; {@code checkpoint-plan-1} is that of a stream under the first version of
+ * under Spark 4.0.0 and the first version of its plan, with a snapshot of RocksDB; {@code checkpoint-plan-1} is that of a stream under the first version of
  * its plan. Both had read the four records of {@link #BEFORE}, written the first window and kept the second one open. If
  * the second one no longer goes on, a change of dps has changed the plan of streams, and {@link StoredDefinition#PLAN}
  * must rise.
@@ -41,6 +41,7 @@ class EarlierCheckpointTest extends OwnStreamCase {
         // given
         copy("checkpoint-4.0.0", checkpoint());
         StoredOptions theirs = StoredOptions.load(checkpoint()).orElseThrow();
+        assertThat(theirs.plan()).isEqualTo(1);
         takeTopicsForTheirs(checkpoint(), theirs.inputTopicId(), theirs.outputTopicId());
         send(readings(BEFORE));
         send(readings(AFTER));
@@ -52,6 +53,7 @@ class EarlierCheckpointTest extends OwnStreamCase {
                         "{\"window\":{\"start\":\"2026-11-22T07:00:20.000Z\",\"end\":\"2026-11-22T07:00:30.000Z\"},"
                                 + "\"avg_temperature\":60.0,\"avg_humidity\":2.0,\"avg_pressure\":3.0,\"readings\":3}");
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isEqualTo(Isolation.READ_COMMITTED);
+        assertThat(StoredOptions.load(checkpoint()).orElseThrow().plan()).isEqualTo(1);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().committedFrom())
                 .isEqualTo(Map.of(0, 2L, 1, 2L));
     }

@@ -11,6 +11,7 @@ import io.dps.contract.StreamOptions;
 import io.dps.contract.StreamProgress;
 import io.dps.contract.StreamState;
 import io.dps.streaming.SentRecord.Truth;
+import io.dps.streaming.average.AveragerPlan;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import io.dps.streaming.progress.BatchLog;
@@ -69,6 +70,7 @@ final class PropertyCase {
     private final Random random;
     private final StreamOptions options;
     private final int partitions;
+    private final AveragerPlan plan;
     private final Map<TopicPartition, Map<Long, SentRecord>> sent = new HashMap<>();
     private final List<StreamProgress> reports = new CopyOnWriteArrayList<>();
     private final Map<String, Long> millis = new TreeMap<>();
@@ -84,6 +86,7 @@ final class PropertyCase {
                 Duration.ofHours(1),
                 random.nextBoolean());
         this.partitions = 1 + random.nextInt(3);
+        this.plan = seed % 4 == 0 ? AveragerPlan.READING_BY_READING : AveragerPlan.SUMS_PER_WINDOW;
     }
 
     /** What became of a case. */
@@ -137,7 +140,11 @@ final class PropertyCase {
                     millis,
                     "start",
                     () -> query[0] = AveragerJob.start(
-                            session, settings(), Isolation.READ_COMMITTED, Trigger.ProcessingTime(0)));
+                            session,
+                            settings(),
+                            AveragerPlan.SUMS_PER_WINDOW,
+                            Isolation.READ_COMMITTED,
+                            Trigger.ProcessingTime(0)));
             for (int burst = 0; burst < bursts; burst++) {
                 send(readings.burst(1 + random.nextInt(40)));
                 TestRuns.timed(millis, "batches", query[0]::processAllAvailable);

@@ -42,8 +42,8 @@ public record StoredOptions(
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> outputStart,
         @JsonInclude(JsonInclude.Include.NON_NULL) Isolation isolation,
         @JsonInclude(JsonInclude.Include.NON_NULL) SortedMap<Integer, Long> committedFrom) {
-    /** The version that this dps makes. */
-    public static final int PLAN = 1;
+    /** The version that this dps makes for new checkpoints; those of the first one go on with it. */
+    public static final int PLAN = 2;
 
     private static final int FIRST_PLAN = 1;
 
@@ -98,7 +98,9 @@ public record StoredOptions(
             CheckpointFolder.write(folder.options(), this);
             return this;
         }
-        PlanVersion.requireSame(outputTopic, stored.get().plan, plan);
+        if (stored.get().plan > PLAN || stored.get().plan < FIRST_PLAN) {
+            PlanVersion.requireSame(outputTopic, stored.get().plan, PLAN);
+        }
         Differences differences = differences(stored.get());
         if (!differences.isEmpty()) {
             throw stored.get().refused(differences);

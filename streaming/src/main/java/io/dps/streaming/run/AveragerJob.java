@@ -3,6 +3,7 @@ package io.dps.streaming.run;
 import io.dps.contract.Isolation;
 import io.dps.contract.StreamProgress;
 import io.dps.streaming.average.Averager;
+import io.dps.streaming.average.AveragerPlan;
 import io.dps.streaming.average.ParseResult.ParsedReading;
 import io.dps.streaming.average.ReadingRules;
 import io.dps.streaming.checkpoint.StoredOptions;
@@ -76,18 +77,17 @@ public final class AveragerJob implements StreamJob {
         return found -> rules.judge(found.value(), found.key(), found.timestamp() * 1000) instanceof ParsedReading;
     }
 
-    /** Starts a query with the pace of the settings. */
-    static StreamingQuery start(SparkSession session, AveragerSettings settings, Isolation isolation)
-            throws TimeoutException {
-        return start(
-                session, settings, isolation, StreamQuery.trigger(settings.run().pace()));
-    }
-
+    /**
+     * Starts a query.
+     *
+     * @param plan the plan of its checkpoint
+     */
     public static StreamingQuery start(
-            SparkSession session, AveragerSettings settings, Isolation isolation, Trigger trigger)
+            SparkSession session, AveragerSettings settings, AveragerPlan plan, Isolation isolation, Trigger trigger)
             throws TimeoutException {
         Dataset<Row> records = session.readStream()
                 .format("kafka")
+                .options(KafkaPolls.LARGE)
                 .options(settings.run().brokers().options())
                 .option("subscribe", settings.inputTopic())
                 .option("startingOffsets", "earliest")
@@ -95,7 +95,7 @@ public final class AveragerJob implements StreamJob {
                 .option("kafka.isolation.level", isolation.id())
                 .options(KafkaPatience.SOURCE)
                 .load();
-        return new Averager(settings.options())
+        return new Averager(settings.options(), plan)
                 .averages(records)
                 .writeStream()
                 .queryName(settings.outputTopic())
@@ -153,7 +153,12 @@ public final class AveragerJob implements StreamJob {
                 attempt.reporter()
                         .readsCommitted(new AgreedOptions(switched).identity(attempt.writer(), AveragerJob.this));
             }
-            return Optional.of(AveragerJob.start(session, settings, isolation));
+            return Optional.of(AveragerJob.start(
+                    session,
+                    settings,
+                    AveragerPlan.ofVersion(stored.plan()),
+                    isolation,
+                    StreamQuery.trigger(settings.run().pace())));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.dps.streaming.run;
 
 import io.dps.contract.Isolation;
 import io.dps.contract.UserFailure;
+import io.dps.streaming.average.AveragerPlan;
 import io.dps.streaming.checkpoint.StoredOptions;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.kafka.BrokerTopics;
@@ -78,8 +79,8 @@ public final class IsolationSwitch {
             throws StreamingQueryException, TimeoutException {
         if (log.unfinished().isPresent()) {
             LOG.info("batch {} is run again under {}", log.unfinished().getAsLong(), Isolation.READ_UNCOMMITTED);
-            StreamQuery query =
-                    new StreamQuery(AveragerJob.start(session, settings, Isolation.READ_UNCOMMITTED, oneBatch()));
+            StreamQuery query = new StreamQuery(AveragerJob.start(
+                    session, settings, AveragerPlan.ofVersion(stored.plan()), Isolation.READ_UNCOMMITTED, oneBatch()));
             try {
                 query.await(enough);
             } finally {

@@ -36,6 +36,7 @@ public record KafkaRange(BrokerAccess brokers, String topic, SortedMap<Integer, 
         }
         return session.read()
                 .format("kafka")
+                .options(KafkaPolls.LARGE)
                 .options(brokers.options())
                 .option("assign", assigned())
                 .option("startingOffsets", bounds(OffsetRange::first))

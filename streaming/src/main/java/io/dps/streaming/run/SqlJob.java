@@ -166,6 +166,7 @@ public final class SqlJob implements StreamJob {
             throws TimeoutException {
         DataStreamReader source = session.readStream()
                 .format("kafka")
+                .options(KafkaPolls.LARGE)
                 .options(settings.brokers().options())
                 .option("subscribe", view.topic())
                 .option("startingOffsets", "earliest")

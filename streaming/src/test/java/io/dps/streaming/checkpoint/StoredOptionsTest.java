@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredOptionsTest {
     private static final SortedMap<Integer, Long> START = new TreeMap<>(Map.of(0, 123L));
@@ -58,7 +59,7 @@ class StoredOptionsTest {
         FIRST.agreeWith(folder);
         // then
         assertThat(folder.options())
-                .hasContent("{\"plan\":1,\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
+                .hasContent("{\"plan\":2,\"input_topic\":\"in\",\"input_topic_id\":\"in-id\",\"output_topic\":\"out\","
                         + "\"output_topic_id\":\"out-id\",\"window\":\"10s\",\"watermark\":\"10s\",\"max_ahead\":\"1h\","
                         + "\"by_sensor\":false,\"shuffle_partitions\":2,\"output_start\":{\"0\":123},"
                         + "\"isolation\":\"read_committed\"}");
@@ -89,10 +90,10 @@ class StoredOptionsTest {
     void a_file_of_before_the_plan_was_noted_is_of_the_first_one() throws IOException {
         // given
         FIRST.agreeWith(folder);
-        String old = Files.readString(folder.options()).replace("\"plan\":1,", "");
+        String old = Files.readString(folder.options()).replace("\"plan\":2,", "");
         Files.writeString(folder.options(), old);
-        // when, then
-        assertThat(FIRST.agreeWith(folder)).isEqualTo(FIRST);
+        // when, then: it goes on with that one
+        assertThat(FIRST.agreeWith(folder).plan()).isEqualTo(1);
         assertThat(folder.options()).hasContent(old);
         assertThat(FIRST.agreeWith(folder)
                         .committedFrom(folder, new TreeMap<>())
@@ -100,11 +101,12 @@ class StoredOptionsTest {
                 .isEqualTo(1);
     }
 
-    @Test
-    void a_file_of_another_plan_is_refused_and_stays() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {3, -1})
+    void a_file_of_an_unknown_plan_is_refused_and_stays(int plan) throws IOException {
         // given
         FIRST.agreeWith(folder);
-        String later = Files.readString(folder.options()).replace("\"plan\":1,", "\"plan\":2,");
+        String later = Files.readString(folder.options()).replace("\"plan\":2,", "\"plan\":" + plan + ",");
         Files.writeString(folder.options(), later);
         // when, then
         assertThatThrownBy(() -> FIRST.agreeWith(folder))
@@ -113,7 +115,7 @@ class StoredOptionsTest {
                     assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
                     assertThat(refused)
                             .hasMessage("the checkpoint of stream out was written by another version of dps:"
-                                    + " its query plan is of version 2, and this dps makes version 1");
+                                    + " its query plan is of version " + plan + ", and this dps makes version 2");
                     assertThat(refused.hint())
                             .isEqualTo("prove what it has written with: stream verify out;"
                                     + " then start from the beginning with: stream reset out");

@@ -1,6 +1,7 @@
 package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -281,6 +282,98 @@ class ScriptsTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("unknown option '--fats'", "--fast");
+    }
+
+    @Test
+    void the_benchmark_names_every_row() throws Exception {
+        Run run = bench("--list");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(rows(run.out()))
+                .containsExactlyInAnyOrder(
+                        "version",
+                        "prompt",
+                        "select-once",
+                        "tail-last",
+                        "memory-idle",
+                        "memory-sql",
+                        "memory-stack",
+                        "deploy",
+                        "select-warm",
+                        "sql-csv",
+                        "tail-raw",
+                        "tail-where",
+                        "tail-jsonl",
+                        "generate-1",
+                        "generate-100",
+                        "replay",
+                        "replay-out",
+                        "averager-4",
+                        "averager-1",
+                        "averager-10m",
+                        "averager-shipped",
+                        "averager-steady",
+                        "state-sensors",
+                        "state-windows",
+                        "stream-first-row",
+                        "stream-by-minute",
+                        "stream-by-row",
+                        "verify-by-minute",
+                        "verify-by-row",
+                        "swarm-deploy",
+                        "swarm-status");
+    }
+
+    private static List<String> rows(String listed) {
+        return listed.lines()
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.split(" ")[0])
+                .toList();
+    }
+
+    @Test
+    void the_benchmark_suggests_the_nearest_row() throws Exception {
+        Run run = bench("--only", "version", "tail-rwa");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("error: ", "'tail-rwa'", "did you mean 'tail-raw'?", "hint: scripts/bench --help");
+    }
+
+    @Test
+    void the_benchmark_explains_its_options() throws Exception {
+        Run run = bench("--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "--only NAME",
+                        "--long",
+                        "--json FILE",
+                        "--markdown FILE",
+                        "--pairs N",
+                        "--against FOLDER",
+                        "--list");
+    }
+
+    @Test
+    void the_benchmark_names_the_python_that_it_needs() throws Exception {
+        Run run = run(ROOT.resolve("scripts/bench"), Map.of(), "--list");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("error: scripts/bench needs Python 3.11", "hint: ", "apt-get install python3");
+    }
+
+    private Run bench(String... arguments) throws Exception {
+        Map<String, Object> environment = Map.of("PATH", System.getenv("PATH"));
+        String fits = "python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'";
+        assumeThat(run(Path.of("/bin/sh"), environment, "-c", fits).code())
+                .as("skipped: no Python 3.11 or later")
+                .isZero();
+        return run(ROOT.resolve("scripts/bench"), environment, arguments);
     }
 
     @Test

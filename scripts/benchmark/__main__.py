@@ -21,7 +21,7 @@ import startup
 import streams
 import swarm
 from bench import Bench
-from measure import FailedError, UnavailableError, measure
+from measure import FailedError, Result, UnavailableError, measure
 from report import Report
 
 ENDS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -97,7 +97,10 @@ def run(chosen, bench, report, given):
     for kind in chosen:
         with bench.row(kind) as row:
             has_time = given.long or given.only
-            report.results.append(measure(row, given.pairs, float("inf") if has_time else row.budget))
+            result = Result(row)
+            # Before it is complete, so that an interrupted run shows it too.
+            report.results.append(result)
+            measure(result, given.pairs, float("inf") if has_time else row.budget)
     return int(any(result.has_failed for result in report.results))
 
 

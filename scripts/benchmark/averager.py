@@ -67,7 +67,7 @@ class Averager(Row):
                 # One thread: the seconds are those of one core.
                 return {"s": seconds, "core": seconds, "cpu": run.cpu}
             plan = "struct" if peer == STRUCT else "seed"
-            settings = [f"{name}={value}" for name, value in polls().items()] if peer == STRUCT else []
+            settings = polls() if peer == STRUCT else []
             partitions = 200 if peer == SHIPPED else CORES
             where = [self.brokers, "weather_data", "bare_averages", checkpoint, partitions, *settings]
             run = self.bench.processes.run(

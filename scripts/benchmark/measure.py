@@ -173,12 +173,12 @@ class Line:
         return None if self.limit is None or self.goal.bound is None else self.goal.is_met(self.limit.middle)
 
 
-def measure(row, pairs, budget=float("inf")):
+def measure(result, pairs, budget=float("inf")):
     """Runs the sides of a row in turn, so that what slows the machine down for a while slows down all of them.
 
     Begins no round that would probably end after the budget of seconds, except for the first one.
     """
-    result = Result(row)
+    row = result.row
     try:
         row.prepare()
         begun = time.monotonic()
@@ -196,7 +196,6 @@ def measure(row, pairs, budget=float("inf")):
         result.fail(OURS, failure)
     finally:
         finish(row, result)
-    return result
 
 
 def sample(row, side, turn, result):

@@ -5,6 +5,7 @@ import shutil
 import time
 
 from measure import Goal, Row
+from tools import polls
 
 BARE = "bare job"
 NUMBERS = itertools.count(1)
@@ -44,7 +45,7 @@ class OwnStream(Row):
     def bare(self, kind, heap, output):
         """Seconds as the bare job counts them; it prints milliseconds."""
         checkpoint = self.bench.folder / "bare-checkpoint"
-        where = [self.brokers, "measured", output, checkpoint, SCHEMA, self.sql]
+        where = [self.brokers, "measured", output, checkpoint, SCHEMA, self.sql, *polls()]
         environment = self.bench.processes.environment | {"SPARK_LOCAL_IP": "127.0.0.1"}
         try:
             command = self.bench.tools.bare_spark(heap, "BareStream", kind, *where)

@@ -150,6 +150,7 @@ class Tools:
 
 
 def polls():
-    """The settings for polls that the streams of dps give Spark's Kafka source, by name."""
-    text = "".join(file.read_text() for file in (ROOT / "streaming" / "src" / "main").rglob("run/Kafka*.java"))
-    return {name: value for name in POLLS for value in re.findall(rf'"kafka\.{name}",\s*"(\d+)"', text)}
+    """The settings for polls that dps gives Spark's Kafka source, as name=value: bare jobs get the same."""
+    files = (ROOT / "streaming" / "src" / "main" / "java").rglob("*.java")
+    text = "".join(file.read_text() for file in files)
+    return [f"{name}={value}" for name in POLLS for value in re.findall(rf'"kafka\.{name}",\s*"(\d+)"', text)[:1]]

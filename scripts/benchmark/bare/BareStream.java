@@ -3,7 +3,9 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * of Kafka and Spark that dps uses. scripts/bench compares dps with it. Prints milliseconds: of the batches of a stream; or
  * of a whole batch job, from the start of its session.
  *
- * <p>Arguments: stream or batch, the broker, the input topic, the output topic, a folder for the checkpoint, the schema, and
- * the SQL over a view named like the input topic.
+ * <p>Arguments: stream or batch, the broker, the input topic, the output topic, a folder for the checkpoint, the schema, the
+ * SQL over a view named like the input topic, and settings of the Kafka source as {@code name=value}.
  */
 class BareStream {
     private static final Map<String, String> SETTINGS = Map.of(
@@ -47,6 +49,7 @@ class BareStream {
                     .format("kafka")
                     .option("kafka.bootstrap.servers", arguments[1])
                     .option("subscribe", arguments[2])
+                    .options(source(arguments))
                     .load();
             rows(records, schema).createOrReplaceTempView(arguments[2]);
             session.sql(arguments[6]).write().format("noop").mode("overwrite").save();
@@ -63,7 +66,7 @@ class BareStream {
                 .option("startingOffsets", "earliest")
                 .option("failOnDataLoss", "true")
                 .option("kafka.isolation.level", "read_committed")
-                .option("kafka.fetch.max.wait.ms", "20")
+                .options(source(arguments))
                 .load();
         rows(records, schema).withWatermark("process_timestamp", "30 seconds").createOrReplaceTempView(arguments[2]);
         StreamingQuery query = session.sql(arguments[6])
@@ -82,6 +85,13 @@ class BareStream {
             millis += batch.durationMs().get("triggerExecution");
         }
         return millis;
+    }
+
+    private static Map<String, String> source(String[] arguments) {
+        return Arrays.stream(arguments)
+                .skip(7)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> "kafka." + setting[0], setting -> setting[1]));
     }
 
     private static Dataset<Row> rows(Dataset<Row> records, StructType schema) {

@@ -204,7 +204,7 @@ class Sensors(Row):
     what = "averager --by-sensor, 3 M readings of 1 to 1 M sensors"
     counts = (1, 1_000, 100_000, 1_000_000)
     peers = tuple(f"{count:,} sensors" for count in counts[1:])
-    goals = (Goal("speed", 0.5, peers[1]), Goal("speed", None, peers[0]), Goal("speed", None, peers[2]))
+    goals = (Goal("slowdown", None, peers[0]), Goal("slowdown", 2, peers[1]), Goal("slowdown", None, peers[2]))
     stacks = ("ours",)
     long = True
     most_rounds = 1
@@ -239,7 +239,7 @@ class Windows(Sensors):
     what = "averager --by-sensor, 3 M readings of 1,000 sensors, windows of 10 s to 30 days"
     sizes = ("10s", "1h", "30d")
     peers = tuple(f"windows of {size}" for size in sizes[1:])
-    goals = tuple(Goal("speed", None, peer) for peer in peers)
+    goals = tuple(Goal("slowdown", None, peer) for peer in peers)
 
     def ours(self):
         return self.of(1_000, ("--by-sensor", "--window", self.sizes[0]))

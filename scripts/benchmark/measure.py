@@ -28,8 +28,8 @@ def log(text):
 class Goal:
     """One line of the report: a figure of dps, beside that of a peer or a fixed bound.
 
-    kind is "time" (ours by theirs, at most the bound), "speed" (theirs by ours, at least the bound), "most" (ours, at
-    most the bound), or "least". Without a bound the line only informs.
+    kind is "time" (ours by theirs, at most the bound), "speed" (theirs by ours, at least the bound), "slowdown" (theirs by
+    ours, at most the bound, where both are dps), or "most" (ours, at most the bound). Without a bound the line only informs.
     """
 
     kind: str
@@ -40,17 +40,17 @@ class Goal:
     def text(self):
         if self.bound is None:
             return ""
-        sign = "<=" if self.kind in ("time", "most") else ">="
+        sign = ">=" if self.kind == "speed" else "<="
         if self.peer is None:
             return f"{sign} {self.bound:g} {unit(self.metric)}"
-        of = {"time": "", "speed": "the speed"}[self.kind]
+        of = {"time": "", "speed": "the speed", "slowdown": "slower"}[self.kind]
         return f"{sign} {self.bound:g} x {of}".rstrip()
 
     def ratio(self, ours, theirs):
         return ours / theirs if self.kind == "time" else theirs / ours
 
     def is_met(self, value):
-        return value <= self.bound if self.kind in ("time", "most") else value >= self.bound
+        return value >= self.bound if self.kind == "speed" else value <= self.bound
 
 
 UNITS = {
@@ -165,7 +165,7 @@ class Line:
         """The figures of the peer and the ratio, as far as there are any."""
         if not self.theirs:
             return "", ""
-        sign = ">" if self.goal.kind == "speed" else "<"
+        sign = "<" if self.goal.kind == "time" else ">"
         theirs, ratio = f"{self.theirs.text()} {unit(self.goal.metric)}", self.limit.text() if self.limit else ""
         return (f"> {theirs}", f"{sign} {ratio}") if self.is_cut_off else (theirs, ratio)
 

@@ -1,5 +1,6 @@
 package io.dps.generator.replay;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import io.dps.contract.UserFailure;
 import io.dps.generator.reading.Reading;
 import io.dps.generator.reading.ReadingField;
@@ -92,13 +93,21 @@ final class ReplayColumns {
 
     /** Returns whether a row is a further header, as in concatenated files; the columns may be in another order. */
     boolean isHeader(CsvRow row) {
-        String name = choices.get(ReadingField.TEMPERATURE).name();
-        if (row.cells().stream().noneMatch(cell -> cell.strip().equals(name))) {
+        if (!hasCell(row.cells(), choices.get(ReadingField.TEMPERATURE).name())) {
             return false;
         }
         List<String> names = row.cells().stream().map(String::strip).toList();
         return choices.entrySet().stream()
                 .allMatch(entry -> names.containsAll(entry.getValue().parts(entry.getKey(), header)));
+    }
+
+    private static boolean hasCell(List<String> cells, String name) {
+        for (String cell : cells) {
+            if (cell.length() >= name.length() && cell.strip().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the same columns at their positions in another header. */
@@ -177,7 +186,7 @@ final class ReplayColumns {
             throw new BadCellException(header.get(cells.size()), "too few cells: " + countOf(cells));
         }
         // A decimal comma shifts all later cells: reading them by position would replay wrong values.
-        if (cells.stream().skip(header.size()).anyMatch(cell -> !cell.isBlank())) {
+        if (cells.size() > header.size() && cells.stream().skip(header.size()).anyMatch(cell -> !cell.isBlank())) {
             throw new BadCellException(header.get(header.size() - 1), "too many cells: " + countOf(cells));
         }
     }
@@ -188,20 +197,23 @@ final class ReplayColumns {
 
     private Instant time(CsvRow row, TimeParser timeParser, String sensorId) throws BadCellException {
         String text = cell(row, ReadingField.PROCESS_TIMESTAMP);
-        String column = nameOf(ReadingField.PROCESS_TIMESTAMP);
         Optional<ParsedTime> time = timeParser.read(text);
         if (time.isEmpty()) {
-            throw new BadCellException(column, "not a time", text);
+            throw badTime("not a time", text);
         }
         try {
             Instant instant = clock.instant(time.get(), sensorId);
             if (instant.isBefore(Reading.EARLIEST) || instant.isAfter(Reading.LATEST)) {
-                throw new BadCellException(column, "not a time", text);
+                throw badTime("not a time", text);
             }
             return instant;
         } catch (LocalTimeResolver.UnclearTimeException e) {
-            throw new BadCellException(column, e.getMessage(), text);
+            throw badTime(e.getMessage(), text);
         }
+    }
+
+    private BadCellException badTime(String reason, String text) {
+        return new BadCellException(nameOf(ReadingField.PROCESS_TIMESTAMP), reason, text);
     }
 
     private double number(CsvRow row, ReadingField field) throws BadCellException {
@@ -210,13 +222,13 @@ final class ReplayColumns {
             throw new BadCellException(nameOf(field), "a missing value (--missing)", written);
         }
         String text = options.table().decimalComma() ? written.replace(',', '.') : written;
-        if (NOT_FINITE.matcher(text).matches()) {
-            throw new BadCellException(nameOf(field), "not a finite number", text);
+        if (!isNumber(text)) {
+            throw NOT_FINITE.matcher(text).matches()
+                    ? new BadCellException(nameOf(field), "not a finite number", text)
+                    : new BadCellException(nameOf(field), "not a number", written);
         }
-        if (!NUMBER.matcher(text).matches()) {
-            throw new BadCellException(nameOf(field), "not a number", written);
-        }
-        double number = choices.get(field).convert(Double.parseDouble(text));
+        // Several times as fast as the JDK's parser, with the same result.
+        double number = choices.get(field).convert(NumberInput.parseDouble(text, true));
         if (!Double.isFinite(number)) {
             throw new BadCellException(nameOf(field), "not a finite number", text);
         }
@@ -226,12 +238,32 @@ final class ReplayColumns {
         return number;
     }
 
+    private static boolean isNumber(String text) {
+        return isPlain(text) || NUMBER.matcher(text).matches();
+    }
+
+    /** Returns whether a text is of the usual form, digits around a point: that takes less time than the whole form. */
+    private static boolean isPlain(String text) {
+        int at = text.startsWith("-") ? 1 : 0;
+        int whole = endOfDigits(text, at);
+        boolean hasPoint = whole < text.length() && text.charAt(whole) == '.';
+        return whole > at && endOfDigits(text, hasPoint ? whole + 1 : whole) == text.length();
+    }
+
+    private static int endOfDigits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
     /** Returns whether a text stands for a missing value. Compares numbers by value: -9999.0 is -9999. */
     private boolean isMissing(String text) {
         return options.table().missing().stream()
                 .anyMatch(missing -> missing.equals(text)
-                        || NUMBER.matcher(missing).matches()
-                                && NUMBER.matcher(text).matches()
+                        || isNumber(missing)
+                                && isNumber(text)
                                 && Double.parseDouble(missing) == Double.parseDouble(text));
     }
 

@@ -1,5 +1,6 @@
 package io.dps.generator.replay;
 
+import io.dps.contract.EventTimeParser;
 import io.dps.generator.reading.Reading;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -70,9 +71,37 @@ interface TimeParser {
                         + " ?(?<offset>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?",
                 Pattern.CASE_INSENSITIVE);
         private static final int NANO_DIGITS = 9;
+        private static final int LONGEST_IN_MICROS = "2026-11-22T07:00:00.123456".length();
+        private static final int NANOS_PER_MICRO = 1_000;
+        private static final long MICROS_PER_SECOND = 1_000_000;
 
         @Override
         public Optional<ParsedTime> read(String text) {
+            return usual(text).or(() -> everyday(text));
+        }
+
+        /** Reads the forms that programs write, of which files have millions. */
+        private static Optional<ParsedTime> usual(String text) {
+            boolean isUtc = text.endsWith("Z");
+            if (text.length() > LONGEST_IN_MICROS + (isUtc ? 1 : 0)) {
+                return Optional.empty();
+            }
+            char[] characters = text.toCharArray();
+            long micros = isUtc
+                    ? EventTimeParser.micros(characters, 0, characters.length)
+                    : EventTimeParser.localMicros(characters, 0, characters.length);
+            if (micros == EventTimeParser.INVALID) {
+                return Optional.empty();
+            }
+            LocalDateTime clock = LocalDateTime.ofEpochSecond(
+                    Math.floorDiv(micros, MICROS_PER_SECOND),
+                    (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO,
+                    ZoneOffset.UTC);
+            return Optional.of(
+                    isUtc ? new ParsedTime(clock, Optional.of(ZoneOffset.UTC)) : ParsedTime.withoutZone(clock));
+        }
+
+        private static Optional<ParsedTime> everyday(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
                 return Optional.empty();

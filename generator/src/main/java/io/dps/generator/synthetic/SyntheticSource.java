@@ -20,6 +20,7 @@ public final class SyntheticSource implements ReadingSource {
 
     private final List<SyntheticSensor> sensors;
     private final EventTime eventTime;
+    private final DailyCurve curve = new DailyCurve();
     private int turn;
 
     /**
@@ -45,7 +46,8 @@ public final class SyntheticSource implements ReadingSource {
     public Optional<Reading> next() {
         SyntheticSensor sensor = sensors.get(turn);
         turn = turn + 1 == sensors.size() ? 0 : turn + 1;
-        return Optional.of(sensor.readAt(eventTime.next()));
+        Instant time = eventTime.next();
+        return Optional.of(sensor.readAt(time, curve.at(time)));
     }
 
     @Override
@@ -109,15 +111,31 @@ public final class SyntheticSource implements ReadingSource {
         }
     }
 
-    /** One made-up sensor: a daily curve, a slow drift of its own and a little noise. */
-    private static final class SyntheticSensor {
+    /** The daily curve of all sensors, -1 to 1. Computes a value only when the second changes. */
+    private static final class DailyCurve {
 
         private static final long SECONDS_PER_DAY = 86_400;
         /**
-         * Second of the day at which the daily curve rises through its mean: 09:00 UTC, so that it is warmest at
-         * 15:00.
+         * Second of the day at which the curve rises through its mean: 09:00 UTC, so that it is warmest at 15:00.
          */
         private static final long MORNING = 9 * 3_600;
+
+        private long second = Long.MIN_VALUE;
+        private double value;
+
+        double at(Instant time) {
+            if (time.getEpochSecond() != second) {
+                second = time.getEpochSecond();
+                long secondOfDay = Math.floorMod(second - MORNING, SECONDS_PER_DAY);
+                // StrictMath: the same seed must give the same bytes on every machine.
+                value = StrictMath.sin(2 * Math.PI * secondOfDay / SECONDS_PER_DAY);
+            }
+            return value;
+        }
+    }
+
+    /** One made-up sensor: a daily curve, a slow drift of its own and a little noise. */
+    private static final class SyntheticSensor {
 
         private static final SyntheticQuantity.Profile TEMPERATURE =
                 new SyntheticQuantity.Profile(20, 25, 22.5, 1.4, 0.6, 0.08);
@@ -140,15 +158,8 @@ public final class SyntheticSource implements ReadingSource {
             this.pressure = new SyntheticQuantity(PRESSURE, random.split());
         }
 
-        Reading readAt(Instant time) {
-            double curve = dailyCurve(time);
+        Reading readAt(Instant time, double curve) {
             return new Reading(time, temperature.next(curve), humidity.next(curve), pressure.next(curve), id);
-        }
-
-        private static double dailyCurve(Instant time) {
-            long secondOfDay = Math.floorMod(time.getEpochSecond() - MORNING, SECONDS_PER_DAY);
-            // StrictMath: the same seed must give the same bytes on every machine.
-            return StrictMath.sin(2 * Math.PI * secondOfDay / SECONDS_PER_DAY);
         }
     }
 }

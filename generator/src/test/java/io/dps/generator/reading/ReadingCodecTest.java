@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,16 @@ final class ReadingCodecTest {
     @CsvSource({"0.1, 0.1", "-40, -40.0", "22.55, 22.55", "1e6, 1000000.0", "-0.0, -0.0"})
     void writes_numbers_as_JSON_numbers(double number, String expected) {
         assertThat(encode(new Reading(TIME, number, 1, 1, "s"))).contains("\"temperature\":" + expected + ",");
+    }
+
+    @Test
+    void writes_every_number_of_few_places_as_java_does() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int number = 0; number < 200_000; number++) {
+            double places = Math.pow(10, random.nextInt(4));
+            double value = Math.round(random.nextDouble(-1.1, 1.1) * Math.pow(10, random.nextInt(8)) * places) / places;
+            assertThat(encode(new Reading(TIME, value, 1, 1, "s"))).contains("\"temperature\":" + value + ",");
+        }
     }
 
     @Test

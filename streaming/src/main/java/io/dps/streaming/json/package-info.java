@@ -1,4 +1,4 @@
-/** Strict JSON as records of Kafka hold it: limits, UTF-8 and times. Knows no schema. */
+/** Strict JSON as records of Kafka hold it: limits and UTF-8. Knows no schema. */
 @NullMarked
 package io.dps.streaming.json;
 

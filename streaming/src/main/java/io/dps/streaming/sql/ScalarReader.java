@@ -2,8 +2,8 @@ package io.dps.streaming.sql;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dps.contract.EventTimeParser;
 import io.dps.contract.RecordRejectReason;
-import io.dps.streaming.json.EventTimeParser;
 import io.dps.streaming.json.StrictJson;
 import java.io.IOException;
 import java.time.Instant;

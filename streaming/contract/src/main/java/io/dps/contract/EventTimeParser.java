@@ -1,10 +1,10 @@
-package io.dps.streaming.json;
+package io.dps.contract;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * Parses a time directly from the JSON parser's characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339,
+ * Parses a time directly from characters: {@code 2026-11-22T07:00:00.123456Z} (RFC 3339,
  * any offset, up to nine fraction digits) or {@code 2023-07-11 19:04:05.123456} without a zone, which is UTC. A leap
  * second (:60) is not a valid time. Written by hand because java.time's formatters cost more than the rest of the
  * parsing.

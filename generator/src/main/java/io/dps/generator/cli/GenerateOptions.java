@@ -113,7 +113,7 @@ public final class GenerateOptions {
             paramLabel = "TIME",
             converter = OptionConverters.OfDuration.class,
             description = "Watermark of the stream that reads the topic; the generator waits for the broker often"
-                    + " enough that readings sent in order do not become late (default: 10s).")
+                    + " enough that readings sent in order do not become late; a longer one is faster (default: 10s).")
     private Duration watermark;
 
     @Option(
@@ -270,7 +270,7 @@ public final class GenerateOptions {
         return PublishRequest.to(topic())
                 .at(rateLimit())
                 .until(stop)
-                .flushingEvery(watermark == null ? PublishRequest.DEFAULT_FLUSH_STEP : watermark.dividedBy(2))
+                .forWatermark(watermark == null ? PublishRequest.DEFAULT_WATERMARK : watermark)
                 .with(faults.faults(seed()))
                 .atSpeed(replay.speed());
     }

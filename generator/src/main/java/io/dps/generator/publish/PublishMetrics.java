@@ -34,11 +34,12 @@ final class PublishMetrics {
     private long late;
     private long duplicates;
     private long malformed;
+    private long waitedNanos;
 
     PublishMetrics(RecordSource<?> source, PublishRequest request, Deliveries deliveries, long startedAt) {
         this.source = source;
         this.deliveries = deliveries;
-        this.span = new EventTimeSpan(request.flushStep());
+        this.span = new EventTimeSpan(request.watermark());
         this.liveRate = new LiveRate(startedAt);
         this.count = request.stop().count();
         this.duration = request.stop().duration();
@@ -51,7 +52,12 @@ final class PublishMetrics {
      */
     boolean extendTo(OutgoingRecord record) {
         Instant time = record.eventTime().orElse(null);
-        return time != null && span.extendTo(record.key(), time);
+        return time != null && span.extendTo(record.key(), time, deliveries.ended() == sent);
+    }
+
+    /** Adds the time of a wait for the acknowledgement of all earlier records. */
+    void countWait(long nanos) {
+        waitedNanos += nanos;
     }
 
     /** Counts a record that the sink has taken. */
@@ -96,6 +102,7 @@ final class PublishMetrics {
                 deliveries.latencies().quantileMillis(0.5),
                 deliveries.latencies().quantileMillis(0.99),
                 Duration.ofNanos(now - startedAt),
+                Duration.ofNanos(waitedNanos),
                 span.earliest(),
                 span.latest(),
                 total(),
@@ -163,6 +170,11 @@ final class PublishMetrics {
 
         long failed() {
             return failed.get();
+        }
+
+        /** Number of records that the broker has acknowledged or refused. */
+        long ended() {
+            return acknowledged() + failed();
         }
 
         Optional<Exception> firstFailure() {
@@ -264,15 +276,18 @@ final class PublishMetrics {
     /** The range of the event times sent so far; decides when the broker has to catch up with them. */
     static final class EventTimeSpan {
 
-        private final Duration step;
+        private final Duration watermark;
         private Instant earliest = Instant.MAX;
         private Instant latest = Instant.MIN;
-        private Instant flushDue = Instant.MAX;
+
+        /** No record in order that the broker may not have acknowledged is earlier. */
+        private Instant acknowledged = Instant.MIN;
+
         private @Nullable String lastKey;
         private boolean severalKeys;
 
-        EventTimeSpan(Duration step) {
-            this.step = step;
+        EventTimeSpan(Duration watermark) {
+            this.watermark = watermark;
         }
 
         /**
@@ -280,27 +295,27 @@ final class PublishMetrics {
          * of a late record, changes nothing about when the broker has to catch up.
          *
          * @param key the record's key; records without a key go to any partition
-         * @return whether all earlier records must be acknowledged first; always false if there is only one key,
-         *     whose records share a partition and cannot overtake each other
+         * @param isCaughtUp whether all earlier records are acknowledged already
+         * @return whether all earlier records must be acknowledged first: once this record is stored, a stream may take
+         *     those that are older by the watermark as late; always false if there is only one key, whose records share
+         *     a partition and cannot overtake each other
          */
-        boolean extendTo(@Nullable String key, Instant time) {
+        boolean extendTo(@Nullable String key, Instant time, boolean isCaughtUp) {
             severalKeys |= key == null || lastKey != null && !lastKey.equals(key);
             lastKey = key;
             earliest = time.isBefore(earliest) ? time : earliest;
             if (!time.isAfter(latest)) {
                 return false;
             }
-            boolean first = latest.equals(Instant.MIN);
             latest = time;
-            return !step.isZero() && crosses(time, first);
-        }
-
-        private boolean crosses(Instant time, boolean first) {
-            if (!first && time.isBefore(flushDue)) {
-                return false;
+            boolean mustWait = !isCaughtUp
+                    && severalKeys
+                    && !watermark.isZero()
+                    && Duration.between(acknowledged, time).compareTo(watermark) >= 0;
+            if (isCaughtUp || mustWait) {
+                acknowledged = time;
             }
-            flushDue = time.plus(step);
-            return !first && severalKeys;
+            return mustWait;
         }
 
         Optional<Instant> earliest() {

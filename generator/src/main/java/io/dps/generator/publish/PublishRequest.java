@@ -14,22 +14,22 @@ import java.util.OptionalLong;
  * @param topic an existing topic
  * @param rate records per second
  * @param stop when to stop before the source is exhausted
- * @param flushStep how far event time may run ahead of the acknowledged records; zero for no limit. A consumer of
- *     several partitions has one watermark for all of them, and would treat readings of a lagging partition as late;
- *     half of the delay of that watermark is safe. Has no effect if there is only one key
+ * @param watermark delay of the watermark of the streams that read the topic; zero if there are none. A stream has one
+ *     watermark for all partitions, and would treat readings of a lagging partition as late, so no record is sent while
+ *     one that is that much older is not acknowledged. Has no effect if there is only one key
  * @param faults the faults to inject
  * @param speed how fast to run through the event times of the readings, in addition to the rate
  */
 public record PublishRequest(
-        String topic, RateLimit rate, StopCondition stop, Duration flushStep, Faults faults, ReplaySpeed speed) {
+        String topic, RateLimit rate, StopCondition stop, Duration watermark, Faults faults, ReplaySpeed speed) {
 
-    /** Half of the averager's default watermark. */
-    public static final Duration DEFAULT_FLUSH_STEP = Duration.ofSeconds(5);
+    /** The averager's default watermark. */
+    public static final Duration DEFAULT_WATERMARK = Duration.ofSeconds(10);
 
     /**
      * Checks the components.
      *
-     * @throws UserFailure of kind {@code USAGE} if the topic is blank or the step negative
+     * @throws UserFailure of kind {@code USAGE} if the topic is blank or the watermark negative
      */
     public PublishRequest {
         Objects.requireNonNull(rate, "rate");
@@ -39,8 +39,8 @@ public record PublishRequest(
         if (topic.isBlank()) {
             throw UserFailure.usage("topic is blank");
         }
-        if (flushStep.isNegative()) {
-            throw UserFailure.usage("flush step is negative: " + Durations.format(flushStep));
+        if (watermark.isNegative()) {
+            throw UserFailure.usage("watermark is negative: " + Durations.format(watermark));
         }
     }
 
@@ -50,34 +50,34 @@ public record PublishRequest(
                 topic,
                 RateLimit.unlimited(),
                 StopCondition.never(),
-                DEFAULT_FLUSH_STEP,
+                DEFAULT_WATERMARK,
                 Faults.none(),
                 ReplaySpeed.unlimited());
     }
 
     /** Returns the same request at another rate. */
     public PublishRequest at(RateLimit otherRate) {
-        return new PublishRequest(topic, otherRate, stop, flushStep, faults, speed);
+        return new PublishRequest(topic, otherRate, stop, watermark, faults, speed);
     }
 
     /** Returns the same request with another stop condition. */
     public PublishRequest until(StopCondition otherStop) {
-        return new PublishRequest(topic, rate, otherStop, flushStep, faults, speed);
+        return new PublishRequest(topic, rate, otherStop, watermark, faults, speed);
     }
 
-    /** Returns the same request with another flush step. */
-    public PublishRequest flushingEvery(Duration otherStep) {
-        return new PublishRequest(topic, rate, stop, otherStep, faults, speed);
+    /** Returns the same request for streams with another watermark. */
+    public PublishRequest forWatermark(Duration otherWatermark) {
+        return new PublishRequest(topic, rate, stop, otherWatermark, faults, speed);
     }
 
     /** Returns the same request with other faults. */
     public PublishRequest with(Faults otherFaults) {
-        return new PublishRequest(topic, rate, stop, flushStep, otherFaults, speed);
+        return new PublishRequest(topic, rate, stop, watermark, otherFaults, speed);
     }
 
     /** Returns the same request at another speed of event time. */
     public PublishRequest atSpeed(ReplaySpeed otherSpeed) {
-        return new PublishRequest(topic, rate, stop, flushStep, faults, otherSpeed);
+        return new PublishRequest(topic, rate, stop, watermark, faults, otherSpeed);
     }
 
     /**

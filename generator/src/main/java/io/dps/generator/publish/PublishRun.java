@@ -139,7 +139,9 @@ final class PublishRun {
 
     private void send(OutgoingRecord record) {
         if (metrics.extendTo(record)) {
+            long begun = clock.nanoTime();
             sink.flush();
+            metrics.countWait(clock.nanoTime() - begun);
         }
         sink.send(record, deliveries.expect(record.size(), clock.nanoTime()));
         metrics.countSent(record);

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  *     acknowledged
  * @param ackMillisP99 the 99th percentile of that time, also within 7 %
  * @param elapsed time since the start
+ * @param waited the part of it in which nothing was sent until the broker had acknowledged all, so that no reading
+ *     becomes late
  * @param firstEventTime earliest event time sent; empty if none was sent
  * @param lastEventTime latest event time sent; empty if none was sent
  * @param total number of records to send in all, if it is known
@@ -38,6 +40,7 @@ public record PublishSnapshot(
         OptionalDouble ackMillisP50,
         OptionalDouble ackMillisP99,
         Duration elapsed,
+        Duration waited,
         Optional<Instant> firstEventTime,
         Optional<Instant> lastEventTime,
         OptionalLong total,
@@ -53,6 +56,7 @@ public record PublishSnapshot(
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            Duration.ZERO,
             Duration.ZERO,
             Optional.empty(),
             Optional.empty(),

@@ -163,9 +163,9 @@ final class GenerateOptionsTest {
     }
 
     @Test
-    void readings_are_held_back_for_half_of_the_readers_watermark() {
-        assertThat(parse().request().flushStep()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(parse("--watermark=1s").request().flushStep()).isEqualTo(Duration.ofMillis(500));
+    void readings_are_held_back_for_the_watermark_of_those_who_read() {
+        assertThat(parse().request().watermark()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(parse("--watermark=1s").request().watermark()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class EventTimeSpanTest {
     }
 
     @Test
-    void asks_for_a_flush_at_each_step_of_event_time() {
+    void waits_before_a_record_runs_ahead_of_an_unacknowledged_one_by_the_watermark() {
         assertThat(extend(0, "a")).isFalse();
         assertThat(extend(4, "b")).isFalse();
         assertThat(extend(5, "a")).isTrue();
@@ -37,27 +37,45 @@ final class EventTimeSpanTest {
     }
 
     @Test
-    void one_sensor_needs_no_flush() {
+    void does_not_wait_for_what_is_acknowledged_already() {
         assertThat(extend(0, "a")).isFalse();
-        assertThat(extend(60, "a")).isFalse();
-        assertThat(extend(120, "b")).isTrue();
+        assertThat(span.extendTo("b", START.plusSeconds(60), true)).isFalse();
+        assertThat(extend(64, "a")).isFalse();
+        assertThat(extend(65, "b")).isTrue();
     }
 
     @Test
-    void records_without_a_key_need_a_flush_because_they_go_to_any_partition() {
+    void a_late_record_that_is_acknowledged_allows_no_longer_step() {
+        assertThat(extend(10, "a")).isFalse();
+        assertThat(span.extendTo("b", START, true)).isFalse();
+        assertThat(extend(15, "a")).isTrue();
+    }
+
+    @Test
+    void one_sensor_needs_no_wait_until_there_is_another() {
+        assertThat(extend(0, "a")).isFalse();
+        assertThat(extend(60, "a")).isFalse();
+        assertThat(extend(62, "b")).isTrue();
+        assertThat(extend(66, "b")).isFalse();
+    }
+
+    @Test
+    void records_without_a_key_need_a_wait_because_they_go_to_any_partition() {
         assertThat(extend(0, null)).isFalse();
         assertThat(extend(60, null)).isTrue();
     }
 
     @Test
-    void a_step_of_zero_asks_for_none() {
+    void without_a_watermark_it_never_waits() {
         EventTimeSpan free = new EventTimeSpan(Duration.ZERO);
 
-        assertThat(free.extendTo("a", START)).isFalse();
-        assertThat(free.extendTo("b", START.plusSeconds(60))).isFalse();
+        assertThat(free.extendTo("a", START, true)).isFalse();
+        assertThat(free.extendTo("b", START.plusSeconds(60), false)).isFalse();
     }
 
+    /** Adds a record while some are not acknowledged; at first there are none. */
     private boolean extend(long seconds, String sensorId) {
-        return span.extendTo(sensorId, START.plusSeconds(seconds));
+        boolean isFirst = span.latest().isEmpty();
+        return span.extendTo(sensorId, START.plusSeconds(seconds), isFirst);
     }
 }

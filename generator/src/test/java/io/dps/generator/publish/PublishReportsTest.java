@@ -27,6 +27,7 @@ final class PublishReportsTest {
             OptionalDouble.of(1.23456),
             OptionalDouble.of(20),
             Duration.ofMillis(1_234),
+            Duration.ofMillis(234),
             Optional.of(TIME.minusSeconds(60)),
             Optional.of(TIME),
             OptionalLong.of(100),

@@ -51,7 +51,7 @@ final class ReadingPublisherTest {
 
     private static final Instant START = Instant.parse("2026-11-22T07:00:00Z");
     private static final PublishRequest REQUEST =
-            PublishRequest.to("weather_data").flushingEvery(Duration.ZERO);
+            PublishRequest.to("weather_data").forWatermark(Duration.ZERO);
 
     private final FakeClock clock = new FakeClock();
     private final FakeProducer producer = new FakeProducer();
@@ -198,8 +198,8 @@ final class ReadingPublisherTest {
     }
 
     @Test
-    void several_sensors_are_flushed_whenever_event_time_advances_by_a_step() {
-        publish(new FakeSource(20), REQUEST.flushingEvery(Duration.ofSeconds(5)));
+    void no_record_is_sent_while_one_that_is_older_by_the_watermark_is_not_acknowledged() {
+        publish(new FakeSource(20), REQUEST.forWatermark(Duration.ofSeconds(5)));
 
         // Before seconds 5, 10 and 15, and at the end.
         assertThat(producer.sentBeforeFlush).containsExactly(5, 10, 15, 20);
@@ -247,12 +247,12 @@ final class ReadingPublisherTest {
     void neither_late_nor_malformed_records_move_the_barrier_of_event_time() {
         publish(
                 new FakeSource(20),
-                REQUEST.flushingEvery(Duration.ofSeconds(5)).with(new Faults(0, Duration.ZERO, 0, 1, 1)));
+                REQUEST.forWatermark(Duration.ofSeconds(5)).with(new Faults(0, Duration.ZERO, 0, 1, 1)));
         assertThat(producer.sentBeforeFlush).containsExactly(20);
 
         FakeProducer second = new FakeProducer();
         kafka.next = second;
-        PublishSummary summary = publish(new LateEverySecondSource(20), REQUEST.flushingEvery(Duration.ofSeconds(5)));
+        PublishSummary summary = publish(new LateEverySecondSource(20), REQUEST.forWatermark(Duration.ofSeconds(5)));
 
         assertThat(second.sentBeforeFlush).containsExactly(10, 20, 30, 40);
         assertThat(summary.totals().lastEventTime()).contains(START.plusSeconds(19));
@@ -285,7 +285,7 @@ final class ReadingPublisherTest {
 
     @Test
     void snapshots_tell_the_rate_the_bytes_and_the_times() {
-        publish(new FakeSource(1_000), REQUEST.at(new RateLimit(100)).flushingEvery(Duration.ofSeconds(1)));
+        publish(new FakeSource(1_000), REQUEST.at(new RateLimit(100)).forWatermark(Duration.ofSeconds(1)));
 
         PublishSnapshot half = snapshots.get(snapshots.size() / 2);
         assertThat(half.rate().orElseThrow()).isCloseTo(100, withinPercentage(10));

@@ -55,6 +55,9 @@ import picocli.CommandLine.Option;
 final class GenerateRunCommand implements Callable<Integer>, NotRepeatable {
     private static final int BAD_ROWS_SHOWN = 20;
 
+    /** Waits that are worth a word. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(5);
+
     @Mixin
     private GenerateOptions options;
 
@@ -97,6 +100,7 @@ final class GenerateRunCommand implements Callable<Integer>, NotRepeatable {
             throw e;
         }
         invocation.output().note(line(summary));
+        waits(summary.totals()).ifPresent(invocation.output()::note);
         if (!stdout) {
             options.schema().ifPresent(this::offerView);
         }
@@ -208,6 +212,17 @@ final class GenerateRunCommand implements Callable<Integer>, NotRepeatable {
                     " more were sent and may have been stored");
         }
         return line.toString();
+    }
+
+    /** Says why a run was slow that could have been fast. */
+    private Optional<String> waits(PublishSnapshot totals) {
+        Duration waited = totals.waited();
+        if (waited.compareTo(LONG_WAIT) < 0 || waited.multipliedBy(2).compareTo(totals.elapsed()) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("waited " + Durations.show(waited) + " of it for the broker, so that " + options.noun()
+                + " in order are not late for a stream with a watermark of "
+                + Durations.format(options.request().watermark()) + "; a longer --watermark waits less");
     }
 
     private static void append(StringBuilder line, long count, String what) {

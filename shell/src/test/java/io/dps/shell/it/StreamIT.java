@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,11 +36,13 @@ class StreamIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private Path folder;
     private Dps dps;
     private String brokers;
 
     @BeforeAll
-    void deploy(@TempDir Path folder) throws Exception {
+    void deploy(@TempDir Path files) throws Exception {
+        folder = files;
         dps = new Dps(folder).inThisProcess();
         Dps.Result deployed =
                 dps.run("stack", "deploy", "--any-port", "-o", "json").succeeds();
@@ -207,16 +210,28 @@ class StreamIT {
         dps.run("stream", "verify").succeeds().says(", 0 late; records rejected: 0");
 
         // and: while it runs it is watched and not reset, and then begins anew
-        List<String> watched = dps.run("stream", "watch", "--for", "3s", "-o", "csv")
-                .succeeds()
-                .lines();
-        assertThat(watched).hasSizeGreaterThan(1);
-        assertThat(watched.get(1)).contains(",weather_data_avg,");
+        assertThat(watchUntilReported()).contains(",weather_data_avg,");
         dps.run("stream", "reset", "-y").exitsWith(1).says("stream weather_data_avg still has a writer", "stream stop");
         dps.run("stream", "stop").succeeds();
         dps.run("stream", "reset", "-y").succeeds().says("will read its input from the beginning at its next start");
         dps.run("stream", "verify").exitsWith(1).says("has not reported a batch yet");
         dps.run("stream", "reset", "-y").succeeds().says("had no checkpoint");
+    }
+
+    /** Watches the averager until it reports, which it does every 10 s when it has nothing to do; returns that row. */
+    private String watchUntilReported() throws Exception {
+        Path rows = folder.resolve("watched");
+        Process watch = dps.startInto(rows, folder.resolve("said"), "stream", "watch", "-o", "csv");
+        try {
+            await().atMost(PATIENCE).until(() -> Files.readAllLines(rows).size() > 1);
+            new ProcessBuilder("kill", "-INT", Long.toString(watch.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(watch.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            watch.destroyForcibly();
+        }
+        return Files.readAllLines(rows).get(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ from processes import cpu_of_children
 
 # Between its words are colours.
 PROMPT = re.compile(rb"dps(?:\x1b\[[\d;?]*\w)*:(?:\x1b\[[\d;?]*\w)*local")
+PROMPT_OF_NEXT_LINE = re.compile(rb"\n.*" + PROMPT.pattern, re.DOTALL)
 START = "2026-01-01T00:00:00Z"
 INTERVAL = "10ms"
 AVERAGES = "weather_data_avg"
@@ -125,7 +126,8 @@ class Terminal:
         try:
             self.child = dps.processes.spawn(
                 [dps.command],
-                env=dps.environment | {"TERM": "xterm-256color"},
+                # A pager would wait for keys.
+                env=dps.environment | {"TERM": "xterm-256color", "PAGER": ""},
                 cwd=dps.folder,
                 stdin=screen,
                 stdout=screen,
@@ -144,8 +146,12 @@ class Terminal:
 
     def await_prompt(self):
         """Reads the screen until a prompt is there; returns the seconds since the shell was started."""
+        self.read_until(PROMPT)
+        return time.monotonic() - self.begun
+
+    def read_until(self, pattern):
         seen = b""
-        while not PROMPT.search(seen):
+        while not pattern.search(seen):
             ready, _, _ = select.select([self.keys], [], [], 90)
             if not ready:
                 raise FailedError("the shell gave no prompt")
@@ -153,12 +159,9 @@ class Terminal:
                 seen += os.read(self.keys, 65536)
             except OSError:
                 raise FailedError("the shell ended without a prompt") from None
-        return time.monotonic() - self.begun
 
     def type(self, line):
         """Types a line, and waits for the prompt after it."""
         os.write(self.keys, line.encode() + b"\r")
-        # What is typed is echoed behind the old prompt; the line itself takes longer than this.
-        while select.select([self.keys], [], [], 0.3)[0]:
-            os.read(self.keys, 65536)
-        self.await_prompt()
+        # What is typed is echoed behind the old prompt; the line ends there.
+        self.read_until(PROMPT_OF_NEXT_LINE)

@@ -29,9 +29,9 @@ class Swarm(Row):
             raise UnavailableError("there is no docker on this machine")
         if self.docker("version", check=False).code != 0:
             raise UnavailableError("no Docker engine answers (scripts/engine up starts one)")
-        self.name = f"bench-{os.getpid()}"
-        self.dps = Dps(self.bench.processes, self.bench.dps.home, self.bench.folder / f"swarm-{self.name}-{time.time_ns()}")
-        self.dps.environment |= {"DPS_TARGET": "swarm", "DPS_CONTEXT": self.name, "DPS_STACK_NAME": self.name}
+        self.stack = f"bench-{os.getpid()}"
+        self.dps = Dps(self.bench.processes, self.bench.dps.home, self.bench.folder / f"swarm-{self.stack}-{time.time_ns()}")
+        self.dps.environment |= {"DPS_TARGET": "swarm", "DPS_CONTEXT": self.stack, "DPS_STACK_NAME": self.stack}
         self.images = self.built_images()
         if self.docker("info", "-f", "{{.Swarm.LocalNodeState}}").out.decode().strip() != "active":
             self.docker("swarm", "init", "--advertise-addr", "127.0.0.1")
@@ -76,7 +76,7 @@ class SwarmDeploy(Swarm):
             self.dps.remove()
 
     def theirs(self, _):
-        name = f"{self.name}-plain"
+        name = f"{self.stack}-plain"
         folder = self.bench.folder / "secrets"
         folder.mkdir(exist_ok=True)
         for secret in re.findall(r"DPS_SECRETS:-\./secrets}/([\w-]+)", COMPOSE.read_text()):

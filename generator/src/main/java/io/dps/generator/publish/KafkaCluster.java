@@ -32,6 +32,7 @@ public final class KafkaCluster implements KafkaAccess {
     private static final int TOPIC_LOOKUPS = 5;
 
     private static final long LOOKUP_PAUSE_MILLIS = 200;
+    private static final int LAST_FETCH_MILLIS = 50;
     private static final String NO_ANSWER_HINT = "check that the broker is running and that its address is right";
 
     private final Map<String, Object> settings;
@@ -98,6 +99,8 @@ public final class KafkaCluster implements KafkaAccess {
         timeouts.applyToConsumer(consumerSettings);
         consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumerSettings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Closing waits for the last fetch, at the end of the topic for half a second by default.
+        consumerSettings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LAST_FETCH_MILLIS);
         try {
             return new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The addresses of Kafka brokers, and the settings that a client needs to be let in, among them passwords.
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param security settings by Kafka's names; empty for brokers that let everyone in
  */
 public record BrokerAccess(String brokers, Map<String, String> security) {
+    private static final int LAST_FETCH_MILLIS = 50;
+
     public BrokerAccess {
         security = Map.copyOf(security);
     }
@@ -53,6 +56,16 @@ public record BrokerAccess(String brokers, Map<String, String> security) {
         Map<String, Object> all = new HashMap<>(security);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
         all.putAll(own);
+        return all;
+    }
+
+    /**
+     * Returns the settings of a consumer that reads up to an end: closing it waits for its last fetch, which lasts half a
+     * second by default.
+     */
+    public Map<String, Object> reader(Map<String, Object> own) {
+        Map<String, Object> all = client(own);
+        all.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LAST_FETCH_MILLIS);
         return all;
     }
 

@@ -38,7 +38,7 @@ public final class TopicScan {
      */
     public TopicScan(BrokerAccess brokers, String client, Isolation isolation) {
         this(() -> new KafkaConsumer<>(
-                brokers.client(Map.of(
+                brokers.reader(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         client,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,

@@ -55,7 +55,7 @@ public final class ReportGap {
     public static ReportGap on(BrokerAccess brokers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> isRow) {
         return new ReportGap(
                 isolation -> new KafkaConsumer<>(
-                        brokers.client(Map.of(
+                        brokers.reader(Map.of(
                                 ConsumerConfig.CLIENT_ID_CONFIG,
                                 "dps-stream-recount",
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -56,6 +57,8 @@ public final class KafkaClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration ADMISSION = Duration.ofSeconds(10);
+
+    private static final int LAST_FETCH_MILLIS = 50;
 
     private final KafkaEndpoint kafka;
     private final KafkaClientFactory clients;
@@ -363,9 +366,13 @@ public final class KafkaClient implements AutoCloseable {
         return consumer(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Creates a consumer for keys and values of other types. */
+    /**
+     * Creates a consumer for keys and values of other types. Its fetches at the end of a topic do not wait for the usual half
+     * second: a consumer that is closed waits for its last one.
+     */
     public <K, V> Consumer<K, V> consumer(Map<String, Object> own, Deserializer<K> keys, Deserializer<V> values) {
         Map<String, Object> settings = new HashMap<>(settings());
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LAST_FETCH_MILLIS);
         settings.putAll(own);
         return clients.consumer(settings, keys, values);
     }

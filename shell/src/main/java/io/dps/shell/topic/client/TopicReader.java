@@ -1,7 +1,6 @@
 package io.dps.shell.topic.client;
 
 import io.dps.contract.Deadline;
-import io.dps.contract.Isolation;
 import io.dps.contract.OffsetRange;
 import io.dps.contract.UserFailure;
 import io.dps.shell.platform.client.KafkaClient;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ public final class TopicReader {
             }
         }
         BrokerLiveness liveness = new BrokerLiveness(connection, request.topic(), sink);
-        try (Consumer<byte[], byte[]> consumer = connection.consumer(settings(request.isolation()))) {
+        try (Consumer<byte[], byte[]> consumer = connection.consumer(settings(request))) {
             new Read(request, consumer, sink, liveness).run(ranges);
         } catch (OffsetOutOfRangeException e) {
             liveness.requireSameTopic();
@@ -84,16 +84,20 @@ public final class TopicReader {
         }
     }
 
-    private static Map<String, Object> settings(Isolation isolation) {
-        return Map.of(
+    private static Map<String, Object> settings(TailRequest request) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "none",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                isolation.toString(),
+                request.isolation().toString(),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000);
+                5_000));
+        if (request.follow()) {
+            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS);
+        }
+        return settings;
     }
 
     /** One read in progress. */

@@ -94,7 +94,7 @@ final class ContextTest {
 
         assertThat(used.err())
                 .isEqualTo(
-                        "the current context is now 'plant'\ncommands in this shell still use context 'local', set by DPS_CONTEXT\n");
+                        "the current context is now 'plant'\ncommands in this shell still use context 'local', set by DPS_CONTEXT; to use the current one: unset DPS_CONTEXT\n");
     }
 
     @Test

@@ -104,7 +104,12 @@ public final class ContextCommand {
             other.ifPresent(now -> invocation
                     .output()
                     .note("commands in this shell still use context '" + now.text() + "', set by "
-                            + (now.origin().equals("option") ? "--context" : now.origin())));
+                            + (now.origin().equals("option")
+                                    ? "--context"
+                                    : now.origin()
+                                            + (now.origin().equals("DPS_CONTEXT")
+                                                    ? "; to use the current one: unset DPS_CONTEXT"
+                                                    : ""))));
             return 0;
         }
     }

@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
 import io.dps.contract.UserFailure;
+import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -22,6 +23,19 @@ final class AnswerReader {
      * @throws UserFailure of kind {@code INTERRUPTED} after Ctrl-C
      */
     static String read(Terminal terminal, String question, @Nullable Character mask) {
+        return readLine(terminal, question, mask).orElse("");
+    }
+
+    /**
+     * Returns a line; empty at the end of the input.
+     *
+     * @throws UserFailure of kind {@code INTERRUPTED} after Ctrl-C
+     */
+    static Optional<String> readLine(Terminal terminal) {
+        return readLine(terminal, "", null);
+    }
+
+    private static Optional<String> readLine(Terminal terminal, String question, @Nullable Character mask) {
         // The default parser and event expansion would change "!" and backslashes in the answer.
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -31,11 +45,11 @@ final class AnswerReader {
         // JLine's own widget would write the answer, perhaps a password, to a file that everyone may read.
         reader.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> true);
         try {
-            return reader.readLine(question, mask);
+            return Optional.of(reader.readLine(question, mask));
         } catch (UserInterruptException e) {
             throw UserFailure.interrupted("");
         } catch (EndOfFileException e) {
-            return "";
+            return Optional.empty();
         }
     }
 }

@@ -43,7 +43,8 @@ public final class ErrorMapper {
         return new FailureReport(
                 FailureKind.INTERNAL,
                 report.message(),
-                "the stack trace is in the log of dps; run again with -v to see it here");
+                "the stack trace is in " + System.getProperty("dps.log", "the log of dps")
+                        + "; run again with -v to see it here");
     }
 
     /** Prints a failure, prefixed with the place, and returns its exit code. */

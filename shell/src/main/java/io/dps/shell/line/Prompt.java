@@ -40,6 +40,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final Draft draft = new Draft();
     private final Optional<Path> inputrc;
     private final TypedLines lines;
+    private final RawLines typed;
+    private final PromptStreams streams;
     private final Thread loop = Thread.currentThread();
     private final Queue<Statement> waiting = new ArrayDeque<>();
     private int lastCode;
@@ -64,6 +66,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
         this.history = new PromptHistory(reader, files.history());
         this.editor = new StatementEditor(files.drafts());
         this.inputrc = files.inputrc();
+        this.typed = new RawLines(terminal);
+        this.streams = new PromptStreams(terminal, typed);
         this.lines = new TypedLines(reader, readers.completer(), draft, false);
     }
 
@@ -134,7 +138,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     /** Returns the streams of commands that run at this prompt. */
     Streams streams() {
-        return PromptStreams.of(terminal, pager);
+        return streams.streams(pager);
     }
 
     /** Returns the lines typed so far in the current context, oldest first. */
@@ -151,6 +155,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         while (waiting.isEmpty()) {
             // Clear an interrupt that arrived after its command had ended.
             Thread.interrupted();
+            typed.end();
             try {
                 PromptState now = state.get();
                 history.use(now.context());

@@ -12,19 +12,18 @@ import org.jline.terminal.Terminal;
 /** The streams of commands that run at a prompt, which ask their questions at its terminal. */
 final class PromptStreams {
     private final Terminal terminal;
+    private final TypedInput input;
 
-    private PromptStreams(Terminal terminal) {
+    /** @param typed the lines that are typed for a command */
+    PromptStreams(Terminal terminal, RawLines typed) {
         this.terminal = terminal;
+        this.input = new TypedInput(typed);
     }
 
     /** @param pager shows long data */
-    static Streams of(Terminal terminal, Optional<Pager> pager) {
-        return new PromptStreams(terminal).streams(pager);
-    }
-
-    private Streams streams(Optional<Pager> pager) {
+    Streams streams(Optional<Pager> pager) {
         return new Streams(
-                terminal.input(),
+                input,
                 new FlushingOutput(terminal.output()),
                 terminal.writer(),
                 Streams.Destination.TERMINAL,

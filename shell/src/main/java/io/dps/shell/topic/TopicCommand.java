@@ -104,7 +104,8 @@ public final class TopicCommand {
                             .anyMatch(extent -> extent.bytes().isEmpty())) {
                 invocation
                         .output()
-                        .note("warning: bytes are not shown: this user lacks Describe permission on the cluster");
+                        .note(
+                                "warning: bytes are not shown: this user lacks Describe permission on the cluster, or the broker cannot tell them");
             }
             return 0;
         }
@@ -182,7 +183,8 @@ public final class TopicCommand {
             if (details.partitions().stream()
                     .anyMatch(partition ->
                             partition.offsets().isPresent() && partition.bytes().isEmpty())) {
-                warnings.add("warning: bytes are not shown: this user lacks Describe permission on the cluster");
+                warnings.add(
+                        "warning: bytes are not shown: this user lacks Describe permission on the cluster, or the broker cannot tell them");
             }
             if (details.configs().isEmpty()) {
                 warnings.add("warning: configs are not shown: this user lacks DescribeConfigs permission on topic "

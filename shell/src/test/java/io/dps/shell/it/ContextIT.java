@@ -321,7 +321,7 @@ class ContextIT {
                                     + "\"last_time\":\"TIME\"}\n");
             shown.says(
                     "): 3 offsets\n",
-                    "warning: bytes are not shown: this user lacks Describe permission on the cluster",
+                    "warning: bytes are not shown: this user lacks Describe permission on the cluster, or the broker cannot tell them",
                     "warning: configs are not shown: this user lacks DescribeConfigs permission on topic mine");
             Files.writeString(folder.resolve("refused"), "here\n");
             Result refused = dps.run(

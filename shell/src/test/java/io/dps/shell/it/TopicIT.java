@@ -470,6 +470,27 @@ class TopicIT {
     }
 
     @Test
+    void records_are_typed_at_the_prompt_until_an_end_or_an_interrupt() throws Exception {
+        dps.run("topic", "create", "typed").succeeds();
+
+        try (TypedDps shell = TypedDps.start(dps)) {
+            shell.type("topic produce typed\n").awaits("a line each, until Ctrl-D");
+            shell.type("first\nsecond \\ !x\n")
+                    .awaits("second")
+                    .type(TypedDps.CTRL_D)
+                    .awaits("2 records acknowledged");
+            shell.awaits("> ").type("topic produce typed\n").awaits("a line each, until Ctrl-D");
+            shell.type("third\n").awaits("third\\s").type(TypedDps.CTRL_C);
+            shell.awaits("writing to topic typed was interrupted \\(1 record was acknowledged\\)");
+        }
+
+        assertThat(dps.run("topic", "tail", "typed", "--offset", "start", "-o", "raw")
+                        .succeeds()
+                        .out())
+                .isEqualTo("first\nsecond \\ !x\nthird\n");
+    }
+
+    @Test
     void a_topic_whose_records_were_deleted_has_none() throws Exception {
         GappedTopics topics = new GappedTopics(brokers);
         topics.create("emptied", Map.of("retention.ms", "-1"));

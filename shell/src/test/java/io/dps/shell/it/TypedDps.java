@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** dps at a real terminal: keys in, screen out. */
 final class TypedDps implements AutoCloseable {
     static final String CTRL_C = "\u0003";
+    static final String CTRL_D = "\u0004";
 
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 

@@ -101,6 +101,9 @@ public final class TopicWriter {
         if (failure instanceof UserFailure known && known.kind() == FailureKind.FAILED) {
             return UserFailure.failed(known.getMessage() + counted, known.hint(), known);
         }
+        if (failure instanceof UserFailure ended && ended.kind() == FailureKind.INTERRUPTED) {
+            return UserFailure.interrupted("writing to topic " + topic + " was interrupted" + counted);
+        }
         Throwable cause = failure instanceof AuthorizationException ? failure : failure.getCause();
         if (cause instanceof ClusterAuthorizationException || cause instanceof TopicAuthorizationException) {
             // If a user lacks Write on every topic, Kafka reports a cluster authorization error instead.

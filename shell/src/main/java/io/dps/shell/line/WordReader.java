@@ -6,9 +6,18 @@ import io.dps.shell.sql.TextCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Reads the words of a command, with quotes, escapes and variables; stops before an operator or a line end. */
+/**
+ * Reads the words of a command, with quotes, escapes, variables and {@code ~}; stops before an operator or a line end.
+ * An unquoted {@code ~} or {@code ~/} at the beginning of a word, or of the value in {@code --option=value}, is
+ * {@code ${HOME}}.
+ */
 final class WordReader {
+    private static final VariableReference HOME = new VariableReference("HOME", null);
+    /** The beginning of a word behind which its value begins. */
+    private static final Pattern OPTION = Pattern.compile("--?[A-Za-z][A-Za-z0-9-]*=");
+
     private final TextCursor in;
     private int lastStart;
 
@@ -44,7 +53,11 @@ final class WordReader {
     }
 
     private boolean atWordEnd() {
-        return in.atEnd() || " \t\r\n;&|>".indexOf(in.peek()) >= 0;
+        return in.atEnd() || endsWord(in.peek());
+    }
+
+    private static boolean endsWord(char next) {
+        return " \t\r\n;&|>".indexOf(next) >= 0;
     }
 
     private void readPiece(Parts parts) {
@@ -58,8 +71,27 @@ final class WordReader {
         } else if (next == '\\') {
             readEscape(parts);
         } else {
-            parts.text(in.next());
+            boolean tilde = startsHome();
+            char text = in.next();
+            if (tilde) {
+                parts.reference(HOME);
+            } else {
+                parts.text(text);
+            }
         }
+    }
+
+    private boolean startsHome() {
+        if (!in.startsWith("~")) {
+            return false;
+        }
+        String before = in.text().substring(lastStart, in.index());
+        boolean atStart = before.isEmpty() || OPTION.matcher(before).matches();
+        int next = in.index() + 1;
+        return atStart
+                && (next == in.text().length()
+                        || in.text().charAt(next) == '/'
+                        || endsWord(in.text().charAt(next)));
     }
 
     private void readEscape(Parts parts) {

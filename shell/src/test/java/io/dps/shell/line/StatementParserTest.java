@@ -40,6 +40,15 @@ final class StatementParserTest {
                 arguments("# only this\nsay a # b", "[say][a][#][b]"),
                 arguments("   # indented\n\tsay a", "[say][a]"),
                 arguments("say a#b", "[say][a#b]"),
+                arguments("say ~/f ~ --to=~/f -x=~", "[say][${HOME}/f][${HOME}][--to=${HOME}/f][-x=${HOME}]"),
+                arguments(
+                        "say ~; say ~|p; say a > ~/f",
+                        "[say][${HOME}] ;; [say][${HOME}] | {p} ;; [say][a] > [${HOME}/f]"),
+                arguments("say '~/f' \"~/f\" \\~/f ''~/f", "[say][~/f][~/f][~/f][~/f]"),
+                arguments("say ~joe/f ~~ a~ a/~/b", "[say][~joe/f][~~][a~][a/~/b]"),
+                arguments(
+                        "say k=~/f --where=a~/b --a=b=~/c '--to='~/f",
+                        "[say][k=~/f][--where=a~/b][--a=b=~/c][--to=~/f]"),
                 arguments("a; b ;c", "[a] ;; [b] ;; [c]"),
                 arguments("a\nb\r\nc\r", "[a] ;; [b] ;; [c]"),
                 arguments("a && b || c", "[a] && [b] || [c]"),

@@ -30,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,8 +148,13 @@ final class GenerateRunCommand implements Callable<Integer>, NotRepeatable {
                         options.request(),
                         options.noun(),
                         !options.isRateGiven(),
-                        options.isReplay() ? "the file ends" : "Ctrl-C")
+                        options.isReplay() ? "the file ends" : interruption())
                 .ifPresent(invocation.output()::note);
+    }
+
+    private String interruption() {
+        OptionalInt job = invocation.streams().job();
+        return job.isPresent() ? "'kill %" + job.getAsInt() + "'" : "Ctrl-C";
     }
 
     private boolean wantsJson() {

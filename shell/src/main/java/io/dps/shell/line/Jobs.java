@@ -1,6 +1,7 @@
 package io.dps.shell.line;
 
 import io.dps.contract.ExitCode;
+import io.dps.shell.output.Streams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public final class Jobs {
 
     private final Map<Integer, Job> jobs = new TreeMap<>();
     private int last;
+    private Optional<AbovePrompt> screen = Optional.empty();
 
     /** Starts a statement; the work receives its job. */
     synchronized Job start(String text, ToIntFunction<Job> work) {
@@ -21,6 +23,16 @@ public final class Jobs {
         jobs.put(job.number(), job);
         job.thread.start();
         return job;
+    }
+
+    /** Sets where the jobs that start from now on print at a prompt; empty without a prompt. */
+    synchronized void printAbove(Optional<AbovePrompt> prompt) {
+        screen = prompt;
+    }
+
+    /** Opens the streams of a job of a statement with the given streams. */
+    synchronized JobStreams streams(Streams ofStatement, Job job) {
+        return JobStreams.open(ofStatement, job.number(), screen);
     }
 
     /** Returns all jobs of this session, including those that ended. */

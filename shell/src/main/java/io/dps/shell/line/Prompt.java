@@ -39,6 +39,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
     private final StatementEditor editor;
     private final Draft draft = new Draft();
     private final Optional<Path> inputrc;
+    private final AbovePrompt above;
     private final TypedLines lines;
     private final RawLines typed;
     private final PromptStreams streams;
@@ -68,7 +69,8 @@ public final class Prompt implements StatementSource, AutoCloseable {
         this.inputrc = files.inputrc();
         this.typed = new RawLines(terminal);
         this.streams = new PromptStreams(terminal, typed);
-        this.lines = new TypedLines(reader, readers.completer(), draft, false);
+        this.above = new AbovePrompt(reader);
+        this.lines = new TypedLines(reader, readers.completer(), draft, false, above);
     }
 
     /**
@@ -101,6 +103,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         Prompt prompt = new Prompt(readers, reader, session, files, state, pager);
         // After all keys of dps are bound, which the user may bind otherwise.
         prompt.inputrc.ifPresent(file -> LineReaders.bindKeys(reader, file));
+        session.jobs().printAbove(Optional.of(prompt.above));
         readers.terminal().handle(Signal.INT, signal -> prompt.loop.interrupt());
         return prompt;
     }
@@ -110,7 +113,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
         history.use(state.get().context());
         sqlFrom = history.lines().size();
         LineReader sql = readers.ofSql(reader);
-        TypedLines typed = new TypedLines(sql, readers.completer(), draft, true);
+        TypedLines typed = new TypedLines(sql, readers.completer(), draft, true, above);
         inputrc.ifPresent(file -> LineReaders.bindKeys(sql, file));
         return new SqlPrompt(typed);
     }
@@ -214,6 +217,7 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     @Override
     public void close() {
+        session.jobs().printAbove(Optional.empty());
         history.save();
         try {
             terminal.close();

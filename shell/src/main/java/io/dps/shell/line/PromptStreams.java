@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jline.terminal.Terminal;
 
 /** The streams of commands that run at a prompt, which ask their questions at its terminal. */
@@ -50,7 +51,8 @@ final class PromptStreams {
                         return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
                     }
                 },
-                pager);
+                pager,
+                OptionalInt.empty());
     }
 
     /** Flushes the terminal, whose stream is buffered, whenever a command flushes. */

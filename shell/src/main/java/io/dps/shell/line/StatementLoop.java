@@ -118,15 +118,16 @@ final class StatementLoop {
     /** Starts a background job; the result is added to the report when the job ends. */
     private int startJob(Statement statement, FailurePolicy rule, Streams streams, String place) {
         Variables own = variables.copy();
-        Jobs.Job job = session.jobs()
-                .start(
+        Jobs.Job job = session.jobs().start(statement.text(), self -> {
+            try (JobStreams shown = session.jobs().streams(streams, self)) {
+                return reported(
+                        place,
                         statement.text(),
-                        self -> reported(
-                                place,
-                                statement.text(),
-                                streams.inBackground(),
-                                captured -> run(statement, rule, own, captured, place),
-                                self::counted));
+                        shown.streams(),
+                        captured -> run(statement, rule, own, captured, place),
+                        self::counted);
+            }
+        });
         streams.err().println("[" + job.number() + "] " + job.text());
         streams.err().flush();
         return 0;

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder.SystemOutput;
@@ -48,7 +49,8 @@ public final class SystemStreams {
                 terminals.contains("2"),
                 prompter,
                 screen(terminals.contains("1")),
-                terminals.contains("0") && terminals.contains("1") ? Optional.of(new SystemPager()) : Optional.empty());
+                terminals.contains("0") && terminals.contains("1") ? Optional.of(new SystemPager()) : Optional.empty(),
+                OptionalInt.empty());
     }
 
     private static Streams.Destination redirection() {

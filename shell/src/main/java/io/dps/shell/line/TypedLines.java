@@ -13,13 +13,18 @@ final class TypedLines {
     private final boolean inSqlMode;
     private final EditKey editKey;
     private final CtrlC ctrlC;
+    private final AbovePrompt above;
 
-    /** @param inSqlMode whether all that is typed is SQL */
-    TypedLines(LineReader reader, PromptCompleter completer, Draft draft, boolean inSqlMode) {
+    /**
+     * @param inSqlMode whether all that is typed is SQL
+     * @param above prints above the line
+     */
+    TypedLines(LineReader reader, PromptCompleter completer, Draft draft, boolean inSqlMode, AbovePrompt above) {
         this.reader = reader;
         this.completer = completer;
         this.draft = draft;
         this.inSqlMode = inSqlMode;
+        this.above = above;
         this.editKey = EditKey.set(reader, draft);
         this.ctrlC = new CtrlC("exit or Ctrl-D " + (inSqlMode ? "leaves SQL mode" : "ends the shell"));
     }
@@ -37,6 +42,7 @@ final class TypedLines {
     }
 
     private String read(String prompt) {
+        above.readWith(reader);
         try {
             return completer.readLine(reader, prompt, draft.begin(inSqlMode));
         } catch (UserInterruptException e) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The standard streams of a command and the terminal behind them.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param prompter asks the user questions; empty without a terminal
  * @param screen the screen of the terminal
  * @param pager shows long data at the terminal; empty if nobody is there to use it
+ * @param job the number of the job at a prompt that the command belongs to; empty if Ctrl-C reaches the command
  */
 public record Streams(
         InputStream in,
@@ -25,7 +27,8 @@ public record Streams(
         boolean errIsTerminal,
         Optional<Prompter> prompter,
         Screen screen,
-        Optional<Pager> pager) {
+        Optional<Pager> pager,
+        OptionalInt job) {
     /** Returns true if {@code out} is shown on a terminal, now or as part of a panel. */
     public boolean outIsTerminal() {
         return destination == Destination.TERMINAL || outIsPanel();
@@ -38,32 +41,39 @@ public record Streams(
 
     /** Returns a copy of these streams that writes the data to the given stream, which leads to a file or a program. */
     public Streams redirectedTo(OutputStream elsewhere, Destination kind) {
-        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen, Optional.empty());
+        return new Streams(in, elsewhere, err, kind, errIsTerminal, prompter, screen, Optional.empty(), job);
     }
 
     /** Returns a copy of these streams whose data and messages become part of a panel on the terminal. */
     public Streams shownIn(OutputStream data, PrintWriter messages) {
-        return new Streams(in, data, messages, Destination.PANEL, errIsTerminal, prompter, screen, Optional.empty());
+        return new Streams(
+                in, data, messages, Destination.PANEL, errIsTerminal, prompter, screen, Optional.empty(), job);
     }
 
     /** Returns a copy of these streams with the given input and prompter. */
     public Streams reading(InputStream input, Optional<Prompter> asked) {
-        return new Streams(input, out, err, destination, errIsTerminal, asked, screen, pager);
+        return new Streams(input, out, err, destination, errIsTerminal, asked, screen, pager, job);
     }
 
     /** Returns a copy of these streams with the given standard error. */
     public Streams reportedTo(PrintWriter elsewhere) {
-        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, screen, pager);
+        return new Streams(in, out, elsewhere, destination, errIsTerminal, prompter, screen, pager, job);
     }
 
     /** Returns a copy of these streams for a job whose terminal belongs to someone else: it must not redraw lines. */
     public Streams inBackground() {
-        return new Streams(in, out, err, destination, false, prompter, screen, Optional.empty());
+        return new Streams(in, out, err, destination, false, prompter, screen, Optional.empty(), job);
+    }
+
+    /** Returns a copy of these streams for the commands of a job at a prompt, which only {@code kill} ends. */
+    public Streams ofJob(int number) {
+        return new Streams(
+                in, out, err, destination, false, prompter, screen, Optional.empty(), OptionalInt.of(number));
     }
 
     /** Returns a copy of these streams for lines that run without someone who would quit a pager. */
     public Streams withoutPager() {
-        return new Streams(in, out, err, destination, errIsTerminal, prompter, screen, Optional.empty());
+        return new Streams(in, out, err, destination, errIsTerminal, prompter, screen, Optional.empty(), job);
     }
 
     /** The kinds of places to which data goes. */

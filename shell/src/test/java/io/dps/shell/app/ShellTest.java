@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.shell.app.ShellTester.Result;
 import io.dps.shell.output.CapturedStreams;
+import io.dps.shell.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -753,6 +755,18 @@ final class ShellTest {
         assertThat(dps.run("-q", "-c", "generate run --stdout " + options + " | head -n 1")
                         .err())
                 .isEmpty();
+    }
+
+    @Test
+    void a_job_at_the_prompt_says_that_kill_ends_it() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        try (Shell shell = new Shell(new Variables(Map.of("XDG_STATE_HOME", folder.toString())))) {
+            shell.run(
+                    List.of("-c", "generate run --stdout --rate 20/s | head -n 1"),
+                    streams.streams().ofJob(7));
+        }
+
+        assertThat(streams.err()).contains("readings at 20/s until 'kill %7'\n");
     }
 
     @ParameterizedTest

@@ -3,12 +3,14 @@ package io.dps.shell.line;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.output.Streams;
 import io.dps.shell.settings.Variables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A stand-in for the commands: {@code say}, {@code endless}, {@code fail}, {@code wait}, {@code set} and {@code quit} do
+ * A stand-in for the commands: {@code say}, {@code murmur}, {@code endless}, {@code fail}, {@code wait}, {@code set} and {@code quit} do
  * what their names tell, {@code sql} is noted, and waits or fails where the statement says so.
  */
 final class FakeLines implements CommandRunner {
@@ -16,6 +18,8 @@ final class FakeLines implements CommandRunner {
     final CountDownLatch waiting = new CountDownLatch(1);
     final Session session;
     Runnable onSay = () -> {};
+    /** What lets {@code murmur} go on: it then writes lines, a note and half a line. */
+    final CountDownLatch listening = new CountDownLatch(1);
 
     FakeLines(Session session) {
         this.session = session;
@@ -26,17 +30,25 @@ final class FakeLines implements CommandRunner {
         ran.add(words);
         try {
             return command(words, variables, streams);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | IOException | RuntimeException e) {
             return fail(e, streams, place);
         }
     }
 
-    private int command(List<String> words, Variables variables, Streams streams) throws InterruptedException {
+    private int command(List<String> words, Variables variables, Streams streams)
+            throws InterruptedException, IOException {
         List<String> arguments = words.subList(1, words.size());
         switch (words.get(0)) {
             case "say" -> {
                 new DataWriter(streams.out()).line(String.join(" ", arguments)).flush();
                 onSay.run();
+            }
+            case "murmur" -> {
+                listening.await();
+                new DataWriter(streams.out()).line("one").flush();
+                streams.out().write("two ".getBytes(StandardCharsets.UTF_8));
+                streams.err().println("note");
+                streams.out().write("halves".getBytes(StandardCharsets.UTF_8));
             }
             case "endless" -> endless(new DataWriter(streams.out()));
             case "fail" -> {

@@ -2,6 +2,7 @@ package io.dps.shell.line;
 
 import static io.dps.shell.line.TypedSession.CTRL_C;
 import static io.dps.shell.line.TypedSession.CTRL_D;
+import static io.dps.shell.line.TypedSession.PAUSE;
 import static io.dps.shell.line.TypedSession.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -190,6 +191,48 @@ final class PromptTest {
 
         assertThat(typed.screen()).contains("jobs are running");
         assertThat(typed.lines.ran).contains(List.of("say", "still", "here")).doesNotContain(List.of("say", "never"));
+    }
+
+    @Test
+    void what_a_job_prints_comes_in_whole_lines_above_the_line_that_is_being_typed() throws IOException {
+        typed.whenPaused(this::letJobsEnd).type("murmur &\nsay ty" + PAUSE + "ped\n");
+
+        assertThat(typed.screen())
+                .containsSubsequence(
+                        "> say ty", "one\n", "> say ty", "note\n", "> say ty", "two halves\n", "> say ty", "ped");
+        assertThat(typed.sequences())
+                .as("the line is erased first")
+                .containsPattern("say ty[^a-z]*\\u001b\\[[KJ][^a-z]*one");
+        assertThat(typed.lines.ran).contains(List.of("say", "typed"));
+    }
+
+    @Test
+    void what_a_job_prints_comes_above_the_line_of_sql_mode_too() throws IOException {
+        ScriptRunner runner = new ScriptRunner(typed.lines, typed.session);
+
+        typed.whenPaused(this::letJobsEnd).type("select ty" + PAUSE + "ped;\n" + CTRL_D, prompt -> {
+            runner.runText("f", "murmur &", List.of(), typed.session.variables(), prompt.streams(), Batch.plain());
+            return runner.runSqlMode(prompt);
+        });
+
+        assertThat(typed.screen()).containsSubsequence("sql> select ty", "one\n", "sql> select ty", "ped");
+    }
+
+    @Test
+    void what_a_job_pipes_to_a_program_comes_above_the_line_too() throws IOException {
+        typed.whenPaused(this::letJobsEnd).type("murmur | tr a-z A-Z &\nsay ty" + PAUSE + "ped\n");
+
+        assertThat(typed.screen())
+                .containsSubsequence("> say ty", "ONE\n", "> say ty", "TWO HALVES\n", "> say ty", "ped");
+    }
+
+    private void letJobsEnd() {
+        typed.lines.listening.countDown();
+        try {
+            typed.session.jobs().awaitAfter(0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

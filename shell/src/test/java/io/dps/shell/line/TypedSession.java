@@ -26,6 +26,9 @@ final class TypedSession {
     static final String CTRL_C = "\u0003";
     static final String CTRL_D = "\u0004";
     static final String TAB = "\t";
+    /** Not a key: what {@link #whenPaused} sets happens before the next key is typed. */
+    static final String PAUSE = "\u0000";
+
     static final String LEFT = "\u001b[D";
     static final String UP = "\u001b[A";
 
@@ -35,6 +38,7 @@ final class TypedSession {
     /** The current context, which a command may change. */
     String context = "lab";
 
+    private Runnable paused = () -> {};
     private boolean colour;
     private Size size = new Size(100, 30);
     private PromptCompleter completer = new PromptCompleter(CommandSpec::create, (kind, context) -> List.of());
@@ -44,6 +48,11 @@ final class TypedSession {
 
     TypedSession withColour() {
         colour = true;
+        return this;
+    }
+
+    TypedSession whenPaused(Runnable action) {
+        paused = action;
         return this;
     }
 
@@ -89,7 +98,7 @@ final class TypedSession {
     }
 
     int type(String keys, ToIntFunction<Prompt> use) throws IOException {
-        InputStream in = new ByteArrayInputStream(keys.replace('\n', '\r').getBytes(StandardCharsets.UTF_8));
+        InputStream in = new Keys(keys.replace('\n', '\r'));
         DumbTerminal terminal = new DumbTerminal("test", "ansi", in, screen, StandardCharsets.UTF_8);
         terminal.setSize(size);
         Attributes attributes = terminal.getAttributes();
@@ -106,6 +115,34 @@ final class TypedSession {
         PromptFiles files = new PromptFiles(name -> history.map(file -> named(file, name)), inputrc, drafts());
         try (Prompt prompt = Prompt.open(readers, session, files, () -> PromptState.of(context), Optional.empty())) {
             return use.applyAsInt(prompt);
+        }
+    }
+
+    /** Key strokes, which stop at a pause. */
+    private final class Keys extends ByteArrayInputStream {
+        Keys(String keys) {
+            super(keys.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int read() {
+            int key = super.read();
+            if (key != PAUSE.charAt(0)) {
+                return key;
+            }
+            paused.run();
+            return super.read();
+        }
+
+        /** Returns one key at a time, so that the next one is not typed before this one is shown. */
+        @Override
+        public int read(byte[] into, int start, int length) {
+            int key = length == 0 ? 0 : read();
+            if (key < 0 || length == 0) {
+                return key;
+            }
+            into[start] = (byte) key;
+            return 1;
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Streams of a command whose output is kept, for tests. */
 public final class CapturedStreams {
@@ -23,7 +24,8 @@ public final class CapturedStreams {
                 terminal,
                 prompter,
                 screen,
-                pager);
+                pager,
+                OptionalInt.empty());
     }
 
     /** Neither output nor errors are seen by a person, and there is no input. */

@@ -1,5 +1,6 @@
 package io.dps.shell.stack;
 
+import io.dps.contract.ExitCode;
 import io.dps.shell.output.Column;
 import io.dps.shell.output.DataWriter;
 import io.dps.shell.platform.Invocation;
@@ -136,7 +137,8 @@ public final class StackCommand {
                 return true;
             });
             out.flush();
-            return 0;
+            // Only an interrupt ends the following.
+            return follow ? ExitCode.INTERRUPTED.value() : 0;
         }
     }
 

@@ -89,6 +89,8 @@ public final class CommandTree {
         Optional.ofNullable(tree.getSubcommands().get("watch")).ifPresent(watch -> watch.setStopAtPositional(true));
         tree.registerConverter(Duration.class, CommandTree::duration);
         tree.registerConverter(OptionalLong.class, text -> OptionalLong.of(whole(text)));
+        tree.registerConverter(Integer.class, CommandTree::integer);
+        tree.registerConverter(int.class, CommandTree::integer);
         tree.registerConverter(Instant.class, CommandTree::time);
         tree.registerConverter(Path.class, CommandTree::path);
         HelpLayout.apply(tree);
@@ -146,6 +148,14 @@ public final class CommandTree {
         } catch (UserFailure e) {
             throw new TypeConversionException(e.getMessage());
         }
+    }
+
+    private static int integer(String text) {
+        long number = whole(text);
+        if (number != (int) number) {
+            throw new TypeConversionException("'" + text + "' is too large");
+        }
+        return (int) number;
     }
 
     private static long whole(String text) {

@@ -16,8 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** The commands of the shell itself: variables, jobs, history and session. */
 public final class LineCommands {
@@ -286,7 +288,11 @@ public final class LineCommands {
             header = "End the shell; what was deployed keeps running.",
             footer = {"", "Examples:", "  exit", "  exit 1", "  stack status || exit 3"})
     public static final class ExitCommand implements Callable<Integer>, NotRepeatable {
-        @Parameters(paramLabel = "CODE", defaultValue = "0", description = "Exit code (default: 0).")
+        @Parameters(
+                paramLabel = "CODE",
+                defaultValue = "0",
+                converter = ExitCodeReader.class,
+                description = "Exit code (default: 0).")
         private int code;
 
         private final Session session;
@@ -304,6 +310,19 @@ public final class LineCommands {
         public Integer call() {
             session.exit(code);
             return code;
+        }
+
+        /** Reads an exit code; the error of a word such as {@code now} names what is expected. */
+        private static final class ExitCodeReader implements ITypeConverter<Integer> {
+            @Override
+            public Integer convert(String word) {
+                try {
+                    return Integer.valueOf(word);
+                } catch (NumberFormatException e) {
+                    throw new TypeConversionException(
+                            "'" + word + "' is not an exit code; expected a number such as 1");
+                }
+            }
         }
     }
 }

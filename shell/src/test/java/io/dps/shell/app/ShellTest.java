@@ -74,7 +74,8 @@ final class ShellTest {
                 "topic tail                 | missing required parameter: 'TOPIC' | see: dps topic tail --help",
                 "stream start --window 1x   | invalid value for option '--window': '1x' is not a time; expected a duration such as 500ms, 30s, 2m or 1h | see: dps stream start --help",
                 "topic tail t -n x          | invalid value for option '--last': 'x' is not a whole number | see: dps topic tail --help",
-                "stack logs -n x            | invalid value for option '--tail': 'x' is not an int | see: dps stack logs --help"
+                "stack logs -n 3000000000   | invalid value for option '--tail': '3000000000' is too large | see: dps stack logs --help",
+                "stack logs -n x            | invalid value for option '--tail': 'x' is not a whole number | see: dps stack logs --help"
             })
     void a_wrong_command_line_is_told_with_what_may_be_meant(String line, String message, String hint) {
         Result result = dps.run(line.split(" "));
@@ -524,7 +525,10 @@ final class ShellTest {
         assertThat(dps.run("exit").code()).isZero();
         assertThat(dps.run("quit", "3").code()).isEqualTo(3);
         dps.run("exit", "x")
-                .failed(2, "error: invalid value for positional parameter at index 0 (CODE): 'x' is not an int");
+                .failed(
+                        2,
+                        "error: invalid value for positional parameter at index 0 (CODE): 'x' is not an exit code;"
+                                + " expected a number such as 1");
     }
 
     @Test

@@ -54,7 +54,8 @@ final class ExamplesTest {
     }
 
     private void requirePasses(String... arguments) {
-        ShellTester.Result checked = new ShellTester(folder).run(arguments);
+        ShellTester.Result checked =
+                new ShellTester(folder).with("HOME", folder.toString()).run(arguments);
 
         assertThat(checked.err()).as("%s", List.of(arguments)).isEmpty();
         assertThat(checked.code()).isZero();

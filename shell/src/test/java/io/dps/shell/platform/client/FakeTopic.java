@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -155,9 +157,11 @@ public final class FakeTopic {
 
     /** The log of one partition. */
     public static final class Partition {
-        public final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
+        /** A test may store records while a command reads them. */
+        public final NavigableMap<Long, ConsumerRecord<byte[], byte[]>> records = new ConcurrentSkipListMap<>();
+
         public long first;
-        public long end;
+        public volatile long end;
         /** Where committed records end while a transaction is open. */
         public OptionalLong stable = OptionalLong.empty();
 

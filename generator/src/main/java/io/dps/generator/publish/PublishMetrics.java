@@ -280,8 +280,8 @@ final class PublishMetrics {
         private Instant earliest = Instant.MAX;
         private Instant latest = Instant.MIN;
 
-        /** No record in order that the broker may not have acknowledged is earlier. */
-        private Instant acknowledged = Instant.MIN;
+        /** No record that the broker may not have acknowledged is earlier, but for those that are late in any case. */
+        private Instant oldest = Instant.MAX;
 
         private @Nullable String lastKey;
         private boolean severalKeys;
@@ -291,8 +291,8 @@ final class PublishMetrics {
         }
 
         /**
-         * Adds the event time of a record that is about to be sent. An event time before the latest one, such as that
-         * of a late record, changes nothing about when the broker has to catch up.
+         * Adds the event time of a record that is about to be sent. One that is older than the latest by the watermark is late
+         * in any case, and changes nothing about when the broker has to catch up.
          *
          * @param key the record's key; records without a key go to any partition
          * @param isCaughtUp whether all earlier records are acknowledged already
@@ -304,16 +304,18 @@ final class PublishMetrics {
             severalKeys |= key == null || lastKey != null && !lastKey.equals(key);
             lastKey = key;
             earliest = time.isBefore(earliest) ? time : earliest;
-            if (!time.isAfter(latest)) {
-                return false;
+            boolean isLateAnyway = Duration.between(time, latest).compareTo(watermark) >= 0;
+            latest = time.isAfter(latest) ? time : latest;
+            Instant waitedFor = isLateAnyway ? latest : time;
+            if (isCaughtUp || waitedFor.isBefore(oldest)) {
+                oldest = waitedFor;
             }
-            latest = time;
             boolean mustWait = !isCaughtUp
                     && severalKeys
                     && !watermark.isZero()
-                    && Duration.between(acknowledged, time).compareTo(watermark) >= 0;
-            if (isCaughtUp || mustWait) {
-                acknowledged = time;
+                    && Duration.between(oldest, time).compareTo(watermark) >= 0;
+            if (mustWait) {
+                oldest = waitedFor;
             }
             return mustWait;
         }

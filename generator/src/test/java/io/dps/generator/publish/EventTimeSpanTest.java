@@ -52,6 +52,21 @@ final class EventTimeSpanTest {
     }
 
     @Test
+    void a_record_that_is_a_little_out_of_order_is_waited_for_too() {
+        assertThat(extend(100, "a")).isFalse();
+        assertThat(extend(97, "b")).isFalse();
+        assertThat(extend(101, "a")).isFalse();
+        assertThat(extend(102, "a")).isTrue();
+    }
+
+    @Test
+    void a_second_sensor_at_the_latest_time_waits_for_the_first() {
+        assertThat(extend(0, "a")).isFalse();
+        assertThat(extend(60, "a")).isFalse();
+        assertThat(extend(60, "b")).isTrue();
+    }
+
+    @Test
     void one_sensor_needs_no_wait_until_there_is_another() {
         assertThat(extend(0, "a")).isFalse();
         assertThat(extend(60, "a")).isFalse();

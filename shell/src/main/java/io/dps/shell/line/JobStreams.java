@@ -2,6 +2,7 @@ package io.dps.shell.line;
 
 import io.dps.shell.output.Streams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -33,7 +34,8 @@ final class JobStreams implements AutoCloseable {
         OutputStream data = prompt.get().stream();
         PrintWriter messages =
                 new PrintWriter(new OutputStreamWriter(prompt.get().stream(), StandardCharsets.UTF_8), true);
-        Streams own = streams.ofJob(job);
+        // What is typed belongs to the prompt.
+        Streams own = streams.ofJob(job).reading(InputStream.nullInputStream(), streams.prompter());
         // A panel, so that a program at the end of a pipe does not write to the terminal itself.
         Streams shown = own.outIsTerminal() ? own.shownIn(data, messages) : own.reportedTo(messages);
         return new JobStreams(shown, () -> {

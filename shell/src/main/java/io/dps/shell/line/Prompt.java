@@ -155,10 +155,10 @@ public final class Prompt implements StatementSource, AutoCloseable {
 
     @Override
     public Optional<Statement> next() {
+        typed.end();
         while (waiting.isEmpty()) {
             // Clear an interrupt that arrived after its command had ended.
             Thread.interrupted();
-            typed.end();
             try {
                 PromptState now = state.get();
                 history.use(now.context());

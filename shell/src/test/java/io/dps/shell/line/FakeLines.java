@@ -50,6 +50,10 @@ final class FakeLines implements CommandRunner {
                 streams.err().println("note");
                 streams.out().write("halves".getBytes(StandardCharsets.UTF_8));
             }
+            case "read" ->
+                new DataWriter(streams.out())
+                        .line("read " + new String(streams.in().readAllBytes(), StandardCharsets.UTF_8))
+                        .flush();
             case "endless" -> endless(new DataWriter(streams.out()));
             case "fail" -> {
                 streams.err().println("failed");

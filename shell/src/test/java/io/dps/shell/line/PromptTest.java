@@ -226,6 +226,16 @@ final class PromptTest {
                 .containsSubsequence("> say ty", "ONE\n", "> say ty", "TWO HALVES\n", "> say ty", "ped");
     }
 
+    @Test
+    @Timeout(60)
+    void a_job_does_not_read_what_is_typed_and_a_command_does() throws IOException {
+        typed.whenPaused(this::letJobsEnd).type("read &\nsay ty" + PAUSE + "ped\nread\nfirst\n" + CTRL_D + "say end\n");
+
+        // Nothing by the job.
+        assertThat(typed.screen()).containsSubsequence("[1] read\n", "read \n", "typed\n", "read first\n");
+        assertThat(typed.lines.ran).contains(List.of("say", "typed"), List.of("say", "end"));
+    }
+
     private void letJobsEnd() {
         typed.lines.listening.countDown();
         try {

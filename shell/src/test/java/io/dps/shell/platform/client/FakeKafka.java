@@ -5,10 +5,12 @@ import io.dps.stack.model.KafkaEndpoint;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,6 +27,7 @@ public final class FakeKafka implements KafkaClientFactory {
     /** Names of open transactions and when they began, by the producer. */
     final Map<Long, OpenTransaction> transactions = new HashMap<>();
 
+    private final List<Map<String, Object>> consumers = new CopyOnWriteArrayList<>();
     private final Map<String, RuntimeException> refusals = new HashMap<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int polls;
@@ -130,6 +133,11 @@ public final class FakeKafka implements KafkaClientFactory {
         }
     }
 
+    /** The settings of all consumers that were opened, the last one last. */
+    public List<Map<String, Object>> consumers() {
+        return consumers;
+    }
+
     @Override
     public Admin admin(Map<String, Object> settings) {
         return (Admin)
@@ -138,6 +146,7 @@ public final class FakeKafka implements KafkaClientFactory {
 
     @Override
     public <K, V> Consumer<K, V> consumer(Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values) {
+        consumers.add(Map.copyOf(settings));
         return new FakeConsumer<>(this, settings, keys, values);
     }
 

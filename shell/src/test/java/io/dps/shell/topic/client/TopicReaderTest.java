@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -39,6 +40,18 @@ final class TopicReaderTest {
 
         assertThat(sink.values).isEmpty();
         assertThat(kafka.elapsed()).isZero();
+    }
+
+    @Test
+    void the_last_fetch_is_short_unless_the_topic_is_followed() {
+        topic.put(0, "a");
+        read(TailRequest.all("t"));
+        read(request("", Optional.empty(), OptionalLong.of(1), OptionalLong.of(1), true, Optional.empty()));
+
+        // Closing waits for it.
+        assertThat(kafka.consumers())
+                .extracting(settings -> settings.get(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG))
+                .containsExactly(50, 500);
     }
 
     @Test

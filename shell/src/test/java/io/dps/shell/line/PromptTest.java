@@ -227,7 +227,7 @@ final class PromptTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_job_does_not_read_what_is_typed_and_a_command_does() throws IOException {
         typed.whenPaused(this::letJobsEnd).type("read &\nsay ty" + PAUSE + "ped\nread\nfirst\n" + CTRL_D + "say end\n");
 

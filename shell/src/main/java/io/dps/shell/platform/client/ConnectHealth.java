@@ -43,7 +43,7 @@ public final class ConnectHealth {
             throw SparkFailures.translate(connect, e);
         }
         try {
-            version(client, patience);
+            version(stub(client, patience), client);
             release(client, patience);
         } catch (StatusRuntimeException e) {
             throw SparkFailures.translate(connect, e);
@@ -54,19 +54,20 @@ public final class ConnectHealth {
 
     /**
      * Returns the id that the server gives the client's session; after a restart of the server, the id is different. If
-     * the server has no such session, this call creates it.
+     * the server has no such session, this call creates it. Connects again at once if the connection is lost: after a
+     * call that failed while the server was away, a channel refuses calls until its next attempt, seconds later.
      */
     static String serverSession(SparkConnectClient client) {
-        return version(client, PATIENCE).getServerSideSessionId();
+        client.channel().resetConnectBackoff();
+        return version(stub(client, PATIENCE).withWaitForReady(), client).getServerSideSessionId();
     }
 
-    private static AnalyzePlanResponse version(SparkConnectClient client, Duration patience) {
-        return stub(client, patience)
-                .analyzePlan(AnalyzePlanRequest.newBuilder()
-                        .setSessionId(client.sessionId())
-                        .setUserContext(user(client))
-                        .setSparkVersion(AnalyzePlanRequest.SparkVersion.getDefaultInstance())
-                        .build());
+    private static AnalyzePlanResponse version(SparkConnectServiceBlockingStub stub, SparkConnectClient client) {
+        return stub.analyzePlan(AnalyzePlanRequest.newBuilder()
+                .setSessionId(client.sessionId())
+                .setUserContext(user(client))
+                .setSparkVersion(AnalyzePlanRequest.SparkVersion.getDefaultInstance())
+                .build());
     }
 
     /** Releases the session, which the server would otherwise keep for an hour. */

@@ -252,6 +252,13 @@ final class ConnectClientTest {
     }
 
     @Test
+    void a_call_that_failed_while_the_server_was_away_does_not_hide_that_it_is_back() {
+        server.restart(() -> assertThatThrownBy(() -> spark.views(1)).isInstanceOf(UserFailure.class));
+
+        assertThat(spark.isKnown()).isFalse();
+    }
+
+    @Test
     void an_interruption_ends_the_statement_at_the_server_and_keeps_the_session() {
         server.answer("from t", NUMBERS, RowFactory.create(1));
         Thread.currentThread().interrupt();

@@ -78,14 +78,18 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     private final Map<String, Status> failures = new LinkedHashMap<>();
     private final Map<String, Runnable> waits = new LinkedHashMap<>();
     private final List<ExecutePlanResponse> reports = new ArrayList<>();
-    private final Server server;
+    private Server server;
     private StructType schema = new StructType();
 
     /** It has every function that it is asked about, as a server of dps has those of dps. */
     public FakeConnect() {
         answer("function_exists", StructType.fromDDL("value BOOLEAN NOT NULL"), RowFactory.create(true));
+        server = start(0);
+    }
+
+    private Server start(int port) {
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .addService(ServerInterceptors.intercept(this, new ServerInterceptor() {
                         @Override
                         public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -151,6 +155,15 @@ public final class FakeConnect extends SparkConnectServiceGrpc.SparkConnectServi
     /** The sessions that it had are gone. */
     public void startAgain() {
         run = "second";
+    }
+
+    /** Its process ends, and does the work before another one listens at its port. */
+    void restart(Runnable whileAway) {
+        int port = server.getPort();
+        close();
+        whileAway.run();
+        startAgain();
+        server = start(port);
     }
 
     /** Whether a session was given back. */

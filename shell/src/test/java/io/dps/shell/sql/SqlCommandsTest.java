@@ -284,7 +284,7 @@ final class SqlCommandsTest {
     @Test
     void columns_that_nobody_named_are_inferred_and_said() {
         kafka.make("t", 1);
-        server.knows(StructType.fromDDL("a BIGINT, A STRING"))
+        server.answer("AS sample", StructType.fromDDL("sample STRING"), RowFactory.create("{\"a\":1,\"A\":\"x\"}"))
                 .answer(
                         "aggregate",
                         StructType.fromDDL("all BIGINT, a BIGINT, b BIGINT, unfit BIGINT"),
@@ -292,7 +292,7 @@ final class SqlCommandsTest {
 
         assertThat(run(0, "topic", "view", "t").err())
                 .contains("fields renamed, because SQL names are case-insensitive: ")
-                .contains("columns inferred; to set them yourself, use --schema 'a BIGINT,A STRING'");
+                .contains("columns inferred; to set them yourself, use --schema 'A STRING,a BIGINT'");
         assertThat(run(1, "topic", "view", "none").err()).contains("there is no topic 'none'");
     }
 

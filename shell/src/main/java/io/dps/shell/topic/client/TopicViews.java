@@ -238,7 +238,8 @@ public final class TopicViews {
     }
 
     /**
-     * Infers the columns of a topic's JSON values from the topic's first records, as Spark DDL.
+     * Infers the columns of a topic's JSON values from the topic's first records, as Spark DDL; see
+     * {@link InferredColumns} for the rules.
      *
      * @throws UserFailure of kind {@code FAILED} if none of these records is a JSON object
      */
@@ -247,24 +248,23 @@ public final class TopicViews {
     }
 
     private static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
-        StructType inferred = session.read()
-                .options(PARSED)
-                .json(KafkaSource.reader(session, kafka, isolation)
-                        .option("subscribe", topic)
-                        .load()
-                        .selectExpr("CAST(value AS STRING)")
-                        .limit(SAMPLE)
-                        .as(Encoders.STRING()))
-                .schema();
-        StructType schema = new StructType(Stream.of(inferred.fields())
-                .filter(field -> !field.name().equals(UNFIT))
-                .toArray(StructField[]::new));
+        InferredColumns columns = new InferredColumns();
+        KafkaSource.reader(session, kafka, isolation)
+                .option("subscribe", topic)
+                .load()
+                .where("value IS NOT NULL")
+                .limit(SAMPLE)
+                .selectExpr("CAST(value AS STRING) AS sample")
+                .as(Encoders.STRING())
+                .collectAsList()
+                .forEach(columns::add);
+        StructType schema = columns.columns();
         if (schema.isEmpty()) {
             throw UserFailure.failed(
                     "cannot infer columns: topic '" + topic + "' contains no JSON objects",
                     "name the columns with --schema 'id BIGINT, name STRING', or get the raw text with --schema ''");
         }
-        return StructType.fromDDL(schema.toDDL()).toDDL();
+        return schema.toDDL();
     }
 
     private static Dataset<Row> select(Dataset<Row> records, String values, String[] meta) {

@@ -138,11 +138,15 @@ final class TopicViewsTest {
 
     @Test
     void columns_are_inferred_from_what_is_json() {
-        server.knows(StructType.fromDDL("_dps_unfit STRING, id BIGINT, `a b` STRING"));
+        server.answer(
+                "AS sample",
+                StructType.fromDDL("sample STRING"),
+                RowFactory.create("{\"id\":1,\"a b\":\"x\"}"),
+                RowFactory.create("no JSON"));
         assertThat(TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_UNCOMMITTED))
-                .isEqualTo("id BIGINT,`a b` STRING");
+                .isEqualTo("`a b` STRING,id BIGINT");
 
-        server.knows(StructType.fromDDL("_dps_unfit STRING"));
+        server.answer("AS sample", StructType.fromDDL("sample STRING"), RowFactory.create("no JSON"));
         assertThatThrownBy(() -> TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_COMMITTED))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
                     assertThat(failure).hasMessage("cannot infer columns: topic 't' contains no JSON objects");

@@ -43,6 +43,11 @@ public final class TopicViews {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Maximum number of records that are read to infer or check a schema. */
     private static final int SAMPLE = 1_000;
+    /**
+     * Largest value, in bytes, that is fetched to infer a schema, so that the sample fits into memory. A view leaves
+     * larger values out anyway (StrictJson of the streams).
+     */
+    private static final int MAX_SAMPLED_BYTES = 64 * 1024;
     /** Column with the fields of a value. */
     private static final String ROW = "_json";
     /** Column for the text of a value that does not fit the schema. */
@@ -252,7 +257,7 @@ public final class TopicViews {
         KafkaSource.reader(session, kafka, isolation)
                 .option("subscribe", topic)
                 .load()
-                .where("value IS NOT NULL")
+                .where("octet_length(value) <= " + MAX_SAMPLED_BYTES)
                 .limit(SAMPLE)
                 .selectExpr("CAST(value AS STRING) AS sample")
                 .as(Encoders.STRING())

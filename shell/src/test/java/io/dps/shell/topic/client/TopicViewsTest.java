@@ -145,6 +145,7 @@ final class TopicViewsTest {
                 RowFactory.create("no JSON"));
         assertThat(TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_UNCOMMITTED))
                 .isEqualTo("`a b` STRING,id BIGINT");
+        assertThat(server.plans).last().asString().contains("octet_length(value) <= 65536", "limit: 1000");
 
         server.answer("AS sample", StructType.fromDDL("sample STRING"), RowFactory.create("no JSON"));
         assertThatThrownBy(() -> TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_COMMITTED))

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,6 +101,8 @@ public final class FilesMain implements Callable<Integer> {
 
     /** Makes one pass and ends the process. */
     public static void main(String[] args) {
+        // First: on an interrupted thread Log4j does not start, and then no class that logs can be used.
+        LoggerFactory.getILoggerFactory();
         Thread work = Thread.currentThread();
         StopSignals.handle(signal -> work.interrupt());
         System.exit(commandLine(Clock.systemUTC()).execute(args));

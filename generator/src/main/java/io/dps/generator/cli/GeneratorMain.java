@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +64,8 @@ public final class GeneratorMain implements Callable<Integer> {
 
     /** Publishes and ends the process. */
     public static void main(String[] args) {
+        // First: on an interrupted thread Log4j does not start, and then no class that logs can be used.
+        LoggerFactory.getILoggerFactory();
         Thread work = Thread.currentThread();
         StopSignals.handle(signal -> work.interrupt());
         System.exit(commandLine().execute(args));

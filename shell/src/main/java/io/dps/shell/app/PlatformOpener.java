@@ -10,6 +10,7 @@ import io.dps.shell.platform.client.ConnectHealth;
 import io.dps.shell.platform.client.KafkaClient;
 import io.dps.shell.settings.Config;
 import io.dps.shell.settings.Folders;
+import io.dps.shell.settings.LogStart;
 import io.dps.shell.settings.SecretKey;
 import io.dps.shell.settings.Setting;
 import io.dps.stack.external.ExternalTarget;
@@ -49,6 +50,7 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     @Override
     public Platform apply(Config config) {
+        LogStart.require();
         Target target =
                 switch (targetName(config)) {
                     case SWARM -> swarm(config);
@@ -130,6 +132,7 @@ final class PlatformOpener implements Function<Config, Platform> {
 
     /** Opens the images on the Docker engine that the environment names; they belong to no context. */
     static ImageStore images(Map<String, String> environment, Set<String> without) {
+        LogStart.require();
         return EngineImageStore.open(environment, jars(environment), without);
     }
 

@@ -4,6 +4,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.FailureReport;
 import io.dps.contract.Suggestion;
 import io.dps.shell.output.StrayArgument;
+import io.dps.shell.settings.LogStart;
 import io.dps.shell.sql.SqlText;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
@@ -39,6 +40,7 @@ public final class ErrorMapper {
         if (report.kind() != FailureKind.INTERNAL) {
             return report;
         }
+        LogStart.require();
         LoggerFactory.getLogger(ErrorMapper.class).error("unexpected failure", failure);
         return new FailureReport(
                 FailureKind.INTERNAL,

@@ -15,6 +15,7 @@ from tools import ROOT
 STACK_DEPLOY, SERVICE_LS = "docker stack deploy", "docker service ls"
 COMPOSE = ROOT / "stack" / "src" / "main" / "resources" / "io" / "dps" / "stack" / "compose.yml"
 PORTS = ("KAFKA", "CONNECT", "CONNECT_UI", "MASTER", "HISTORY", "KAFKA_UI", "AIRFLOW")
+BRIDGE = "docker_gwbridge"
 LONGEST = 600
 
 
@@ -22,6 +23,7 @@ class Swarm(Row):
     """A row that needs a swarm: the one of the engine, or else one that lasts as long as the row."""
 
     has_made_swarm = False
+    has_made_bridge = False
     dps = None
 
     def prepare(self):
@@ -34,6 +36,7 @@ class Swarm(Row):
         self.dps.environment |= {"DPS_TARGET": "swarm", "DPS_CONTEXT": self.stack, "DPS_STACK_NAME": self.stack}
         self.images = self.built_images()
         if self.docker("info", "-f", "{{.Swarm.LocalNodeState}}").out.decode().strip() != "active":
+            self.has_made_bridge = not self.docker("network", "ls", "-q", "-f", f"name=^{BRIDGE}$").out.strip()
             self.docker("swarm", "init", "--advertise-addr", "127.0.0.1")
             self.has_made_swarm = True
 
@@ -61,6 +64,9 @@ class Swarm(Row):
         finally:
             if self.has_made_swarm:
                 self.docker("swarm", "leave", "--force", check=False)
+            if self.has_made_bridge:
+                # It stays when a node leaves its swarm.
+                self.docker("network", "rm", BRIDGE, check=False)
 
 
 class SwarmDeploy(Swarm):

@@ -93,7 +93,7 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
             int code = run.once(alone(invocation.streams()));
             runs++;
             if (code == ExitCode.INTERRUPTED.value()) {
-                throw ended(runs, command);
+                return ended(runs, command);
             }
             boolean isLast = !session.isOpen() || count.orElse(Long.MAX_VALUE) == runs;
             if (code == ExitCode.OUTPUT_CLOSED.value() || isLast) {
@@ -102,7 +102,7 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
             try {
                 run.await(Deadline.after(interval));
             } catch (InterruptedException e) {
-                throw ended(runs, command);
+                return ended(runs, command);
             }
         }
     }
@@ -113,9 +113,10 @@ public final class WatchCommand implements Callable<Integer>, NotRepeatable {
         return String.join(" ", isStatement ? command.subList(2, 3) : command).replaceAll("\\s+", " ");
     }
 
-    private static UserFailure ended(long runs, String command) {
-        return UserFailure.interrupted(
-                "watch of '" + command + "' ended after " + runs + (runs == 1 ? " run" : " runs"));
+    /** Says how a watch ended. No failure: Ctrl-C is how to end it. */
+    private int ended(long runs, String command) {
+        invocation.output().note("watch of '" + command + "' ended after " + runs + (runs == 1 ? " run" : " runs"));
+        return ExitCode.INTERRUPTED.value();
     }
 
     /** Returns the streams for one run: it cannot ask questions, since nobody would expect them. */

@@ -140,7 +140,7 @@ final class WatchTest {
         Result result = dps.run(streams, "watch", "30s", "echo", "here");
 
         person.join();
-        assertThat(result.err()).isEqualTo("\u001b[1;31merror:\u001b[0m watch of 'echo here' ended after 1 run\n");
+        assertThat(result.err()).isEqualTo("watch of 'echo here' ended after 1 run\n");
         assertThat(result.code()).isEqualTo(130);
     }
 

@@ -202,7 +202,7 @@ class TerminalIT {
                     .awaits("every 1.0s: echo here")
                     .awaits("here\n")
                     .type(TypedDps.CTRL_C)
-                    .awaits("error: watch of 'echo here' ended after [0-9]+ run")
+                    .awaits("watch of 'echo here' ended after [0-9]+ run")
                     .awaits("130\\]> ")
                     .type("exit 0\n");
             assertThat(shell.ends()).isZero();

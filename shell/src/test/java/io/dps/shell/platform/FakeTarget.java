@@ -177,6 +177,11 @@ public final class FakeTarget implements Target {
     }
 
     @Override
+    public boolean discard(String application) {
+        return applications.remove(application) != null;
+    }
+
+    @Override
     public boolean dropCheckpoint(String stream) {
         return checkpoints.remove(stream);
     }

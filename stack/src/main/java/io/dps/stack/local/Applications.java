@@ -134,6 +134,19 @@ final class Applications {
         });
     }
 
+    /** Forgets an application that has ended; returns false when there was none. */
+    boolean discard(String name) {
+        if (stack.table().find(name).isEmpty()) {
+            return false;
+        }
+        return ChangeLock.holding(stack.folder(), "discard " + name, () -> {
+            refuseSecond(name);
+            stack.table().forget(name);
+            forgetSecrets(name);
+            return true;
+        });
+    }
+
     /** Deletes the checkpoint of a stream; returns false when there was none. */
     boolean dropCheckpoint(String stream) {
         if (!Topics.isName(stream)) {

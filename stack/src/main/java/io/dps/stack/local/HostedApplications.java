@@ -61,13 +61,7 @@ public final class HostedApplications implements ApplicationHost {
 
     @Override
     public boolean discard(String application) {
-        if (stack.table().find(application).filter(record -> !record.alive()).isEmpty()) {
-            return false;
-        }
-        return ChangeLock.holding(stack.folder(), "discard " + application, () -> {
-            stack.table().forget(application);
-            return true;
-        });
+        return new Applications(stack).discard(application);
     }
 
     @Override

@@ -116,6 +116,11 @@ public final class LocalTarget implements Target {
     }
 
     @Override
+    public boolean discard(String application) {
+        return new Applications(stack).discard(application);
+    }
+
+    @Override
     public boolean dropCheckpoint(String stream) {
         return new Applications(stack).dropCheckpoint(stream);
     }

@@ -98,9 +98,7 @@ public interface Target extends AutoCloseable {
      *
      * @throws UserFailure {@code FAILED} when it runs
      */
-    default boolean discard(String application) {
-        return false;
-    }
+    boolean discard(String application);
 
     /**
      * Deletes the checkpoint of a stream, so that its next start begins from scratch; returns false when there was

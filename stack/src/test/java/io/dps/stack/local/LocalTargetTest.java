@@ -312,6 +312,20 @@ class LocalTargetTest {
     }
 
     @Test
+    void an_application_is_forgotten_once_it_has_ended() throws IOException {
+        // given
+        fake.deploy();
+        fake.target.submit(application(String.valueOf(PortCheck.free(Set.of()))));
+
+        // then
+        assertThat(failure(() -> fake.target.discard("averager"))).hasMessageContaining("averager is already running");
+        fake.target.stop("averager");
+        assertThat(fake.target.discard("averager")).isTrue();
+        assertThat(fake.target.discard("averager")).isFalse();
+        assertThat(fake.target.status()).extracting(ServiceStatus::name).containsExactly("kafka", "connect");
+    }
+
+    @Test
     void an_application_that_failed_is_dead_with_its_error() throws IOException {
         // given
         fake.deploy();

@@ -1,6 +1,7 @@
 package io.dps.shell.app;
 
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.settings.LogStart;
 import io.dps.stack.health.ParallelHealthChecks;
 import io.dps.stack.model.ConnectEndpoint;
 import io.dps.stack.model.Endpoints;
@@ -76,6 +77,7 @@ final class PlatformHealth implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // The next command tells what is wrong; the prompt shows what was known before.
+            LogStart.require();
             LoggerFactory.getLogger(PlatformHealth.class).debug("cannot ask for the health of the platform", e);
         }
     }

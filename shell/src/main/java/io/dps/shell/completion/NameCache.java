@@ -1,5 +1,6 @@
 package io.dps.shell.completion;
 
+import io.dps.shell.settings.LogStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -155,6 +156,7 @@ public final class NameCache implements AutoCloseable {
             names = List.copyOf(scope.source().read(key.kind()));
         } catch (Exception | LinkageError e) {
             // Scala throws checked exceptions without declaring them.
+            LogStart.require();
             LoggerFactory.getLogger(NameCache.class).debug("cannot read names of kind {}", key.kind(), e);
         } finally {
             // Even after an Error, for otherwise this kind would never be read again.

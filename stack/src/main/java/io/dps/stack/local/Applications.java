@@ -140,7 +140,9 @@ final class Applications {
             return false;
         }
         return ChangeLock.holding(stack.folder(), "discard " + name, () -> {
-            refuseSecond(name);
+            toStop(name).ifPresent(running -> {
+                throw UserFailure.failed(name + " has not ended: process " + running.pid(), "stop " + name + " first");
+            });
             stack.table().forget(name);
             forgetSecrets(name);
             return true;

@@ -318,7 +318,8 @@ class LocalTargetTest {
         fake.target.submit(application(String.valueOf(PortCheck.free(Set.of()))));
 
         // then
-        assertThat(failure(() -> fake.target.discard("averager"))).hasMessageContaining("averager is already running");
+        assertThat(failure(() -> fake.target.discard("averager")))
+                .hasMessageContaining("averager has not ended: process");
         fake.target.stop("averager");
         assertThat(fake.target.discard("averager")).isTrue();
         assertThat(fake.target.discard("averager")).isFalse();

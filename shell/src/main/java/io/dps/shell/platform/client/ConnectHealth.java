@@ -55,7 +55,8 @@ public final class ConnectHealth {
     /**
      * Returns the id that the server gives the client's session; after a restart of the server, the id is different. If
      * the server has no such session, this call creates it. Connects again at once if the connection is lost: after a
-     * call that failed while the server was away, a channel refuses calls until its next attempt, seconds later.
+     * call that failed while the server was away, a channel refuses calls until its next attempt, seconds later. Something
+     * else that listens there, such as a server with TLS, takes {@link #PATIENCE} to be found out.
      */
     static String serverSession(SparkConnectClient client) {
         client.channel().resetConnectBackoff();

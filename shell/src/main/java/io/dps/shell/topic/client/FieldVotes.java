@@ -13,9 +13,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** The values of one field of JSON objects, counted by kind; see {@link InferredColumns} for the rules. For one thread. */
 final class FieldVotes {
-    /** Share of times among texts from which on a field is a time. */
-    private static final double MIN_TIMES = 0.95;
-
     private static final int MAX_DIGITS = 38;
     /** Digits of the largest BIGINT and one more, so that a DECIMAL holds every BIGINT. */
     private static final int MIN_DIGITS = 20;
@@ -29,12 +26,18 @@ final class FieldVotes {
         BOOLEAN
     }
 
+    private final boolean isStrict;
     private final Map<Kind, Double> votes = new EnumMap<>(Kind.class);
     private final SortedMap<String, FieldVotes> fields = new TreeMap<>();
     private FieldVotes elements;
-    private double times;
+    private boolean isTime = true;
     private boolean fraction;
     private int digits;
+
+    /** @param isStrict whether a view leaves out a record with a value of another kind; if not, its text is kept */
+    FieldVotes(boolean isStrict) {
+        this.isStrict = isStrict;
+    }
 
     /**
      * Counts a value.
@@ -43,7 +46,7 @@ final class FieldVotes {
      */
     void add(JsonNode value, double vote) {
         if (value.isTextual()) {
-            times += isTime(value.textValue()) ? vote : 0;
+            isTime &= isTime(value.textValue());
             count(Kind.TEXT, vote);
         } else if (value.isNumber()) {
             addNumber(value);
@@ -51,11 +54,12 @@ final class FieldVotes {
         } else if (value.isBoolean()) {
             count(Kind.BOOLEAN, vote);
         } else if (value.isObject()) {
-            value.properties().forEach(field -> fields.computeIfAbsent(field.getKey(), name -> new FieldVotes())
+            value.properties().forEach(field -> fields.computeIfAbsent(field.getKey(), name -> new FieldVotes(isStrict))
                     .add(field.getValue(), vote));
-            count(Kind.OBJECT, vote);
+            // Any other kind wins against objects without fields.
+            count(Kind.OBJECT, value.isEmpty() ? 0 : vote);
         } else if (value.isArray()) {
-            elements = elements == null ? new FieldVotes() : elements;
+            elements = elements == null ? new FieldVotes(isStrict) : elements;
             value.forEach(element -> elements.add(element, vote / value.size()));
             count(Kind.ARRAY, vote);
         }
@@ -89,7 +93,11 @@ final class FieldVotes {
     /** Returns the type of the field, or empty for objects without fields, which no type of Spark holds. */
     private Optional<DataType> type() {
         return switch (winner()) {
-            case TEXT -> Optional.of(isTime() ? DataTypes.TimestampType : DataTypes.StringType);
+            case TEXT ->
+                Optional.of(
+                        isTime && votes.containsKey(Kind.TEXT) && !isKeptAsText()
+                                ? DataTypes.TimestampType
+                                : DataTypes.StringType);
             case BOOLEAN -> Optional.of(DataTypes.BooleanType);
             case NUMBER -> Optional.of(number());
             case OBJECT -> Optional.<DataType>of(struct()).filter(struct -> !((StructType) struct).isEmpty());
@@ -99,15 +107,19 @@ final class FieldVotes {
 
     private Kind winner() {
         Kind winner = Kind.TEXT;
+        double most = -1;
         for (Map.Entry<Kind, Double> each : votes.entrySet()) {
-            winner = each.getValue() > votes.getOrDefault(winner, 0.0) ? each.getKey() : winner;
+            if (each.getValue() > most) {
+                winner = each.getKey();
+                most = each.getValue();
+            }
         }
-        return winner;
+        return isKeptAsText() ? Kind.TEXT : winner;
     }
 
-    private boolean isTime() {
-        double texts = votes.getOrDefault(Kind.TEXT, 0.0);
-        return texts > 0 && times >= MIN_TIMES * texts;
+    /** Returns true if the values are of several kinds in a view that shows each of them as text. */
+    private boolean isKeptAsText() {
+        return !isStrict && votes.size() > 1;
     }
 
     private DataType number() {

@@ -17,6 +17,7 @@ import io.dps.stack.model.KafkaEndpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,8 +45,8 @@ public final class TopicViews {
     /** Maximum number of records that are read to infer or check a schema. */
     private static final int SAMPLE = 1_000;
     /**
-     * Largest value, in bytes, that is fetched to infer a schema, so that the sample fits into memory. A view leaves
-     * larger values out anyway (StrictJson of the streams).
+     * Largest value, in bytes, that is fetched to infer a schema, so that the sample fits into memory. A strict view
+     * leaves larger values out anyway (StrictJson of the streams).
      */
     private static final int MAX_SAMPLED_BYTES = 64 * 1024;
     /** Column with the fields of a value. */
@@ -249,27 +250,30 @@ public final class TopicViews {
      * @throws UserFailure of kind {@code FAILED} if none of these records is a JSON object
      */
     public static String inferSchema(ConnectClient spark, String topic, KafkaEndpoint kafka, Isolation isolation) {
-        return spark.call(session -> inferSchema(session, topic, kafka, isolation));
-    }
-
-    private static String inferSchema(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
-        InferredColumns columns = new InferredColumns();
-        KafkaSource.reader(session, kafka, isolation)
-                .option("subscribe", topic)
-                .load()
-                .where("octet_length(value) <= " + MAX_SAMPLED_BYTES)
-                .limit(SAMPLE)
-                .selectExpr("CAST(value AS STRING) AS sample")
-                .as(Encoders.STRING())
-                .collectAsList()
+        InferredColumns columns = new InferredColumns(isStrict(spark));
+        spark.call(session -> sample(session, topic, kafka, isolation)).stream()
+                .filter(Objects::nonNull)
                 .forEach(columns::add);
         StructType schema = columns.columns();
         if (schema.isEmpty()) {
             throw UserFailure.failed(
-                    "cannot infer columns: topic '" + topic + "' contains no JSON objects",
+                    "cannot infer columns: the first records of topic '" + topic
+                            + "' contain no JSON objects of at most 64 KiB",
                     "name the columns with --schema 'id BIGINT, name STRING', or get the raw text with --schema ''");
         }
         return schema.toDDL();
+    }
+
+    /** Returns the values of the first records; null for one without a value or with a large one. */
+    private static List<String> sample(SparkSession session, String topic, KafkaEndpoint kafka, Isolation isolation) {
+        return KafkaSource.reader(session, kafka, isolation)
+                .option("subscribe", topic)
+                .load()
+                .limit(SAMPLE)
+                .selectExpr("CASE WHEN octet_length(value) <= " + MAX_SAMPLED_BYTES
+                        + " THEN CAST(value AS STRING) END AS sample")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     private static Dataset<Row> select(Dataset<Row> records, String values, String[] meta) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class InferredColumnsTest {
-    private final InferredColumns columns = new InferredColumns();
+    private InferredColumns columns = new InferredColumns(true);
 
     private InferredColumnsTest add(int times, String value) {
         for (int i = 0; i < times; i++) {
@@ -45,12 +45,28 @@ final class InferredColumnsTest {
     }
 
     @Test
-    void texts_are_times_if_nearly_all_are_in_rfc_3339() {
+    void texts_are_times_if_all_are_in_rfc_3339_with_a_zone() {
         add(95, "{\"at\":\"2026-11-22T07:00:00.5+02:00\",\"mixed\":\"2026-11-22T07:00:00Z\"}");
-        add(5, "{\"at\":\"soon\",\"mixed\":\"soon\",\"local\":\"2026-11-22T07:00:00\",\"day\":\"2026-11-22\"}");
-        add(1, "{\"mixed\":\"later\"}");
+        add(1, "{\"at\":7,\"mixed\":\"\",\"local\":\"2026-11-22T07:00:00\",\"day\":\"2026-11-22\"}");
 
         assertThat(ddl()).isEqualTo("at TIMESTAMP,day STRING,local STRING,mixed STRING");
+    }
+
+    @Test
+    void values_of_several_kinds_are_text_where_a_view_shows_them_as_text() {
+        columns = new InferredColumns(false);
+        add(95, "{\"at\":\"2026-11-22T07:00:00Z\",\"n\":1,\"o\":{\"n\":1},\"all\":true}");
+        add(1, "{\"at\":7,\"n\":\"x\",\"o\":{\"n\":\"x\"},\"all\":null}");
+
+        assertThat(ddl()).isEqualTo("all BOOLEAN,at STRING,n STRING,o STRUCT<n: STRING>");
+    }
+
+    @Test
+    void objects_without_fields_and_values_that_are_too_deep_do_not_vote() {
+        add(2, "{\"a\":{}}").add(1, "{\"a\":\"x\"}");
+        add(1, "{\"deep\":".repeat(101) + "1" + "}".repeat(101));
+
+        assertThat(ddl()).isEqualTo("a STRING");
     }
 
     @Test

@@ -142,6 +142,7 @@ final class TopicViewsTest {
                 "AS sample",
                 StructType.fromDDL("sample STRING"),
                 RowFactory.create("{\"id\":1,\"a b\":\"x\"}"),
+                RowFactory.create((Object) null),
                 RowFactory.create("no JSON"));
         assertThat(TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_UNCOMMITTED))
                 .isEqualTo("`a b` STRING,id BIGINT");
@@ -150,7 +151,9 @@ final class TopicViewsTest {
         server.answer("AS sample", StructType.fromDDL("sample STRING"), RowFactory.create("no JSON"));
         assertThatThrownBy(() -> TopicViews.inferSchema(spark, "t", KAFKA, Isolation.READ_COMMITTED))
                 .isInstanceOfSatisfying(UserFailure.class, failure -> {
-                    assertThat(failure).hasMessage("cannot infer columns: topic 't' contains no JSON objects");
+                    assertThat(failure)
+                            .hasMessage(
+                                    "cannot infer columns: the first records of topic 't' contain no JSON objects of at most 64 KiB");
                     assertThat(failure.hint()).startsWith("name the columns with --schema");
                 });
     }

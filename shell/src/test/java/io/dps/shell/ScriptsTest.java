@@ -376,6 +376,51 @@ class ScriptsTest {
         return run(ROOT.resolve("scripts/bench"), environment, arguments);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'',          'error: expected up, status, kill, restart, cut, heal, pause, resume or down'",
+        "kil 1,       error: there is no verb 'kil'",
+        "kill,        'error: ''kill'' needs a node: 1, 2 or 3'",
+        "cut 1 4,     'error: there is no node ''4'': there are 1, 2 and 3'",
+        "heal 1;reboot, 'error: there is no node ''1;reboot'': there are 1, 2 and 3'",
+        "down 2,      error: 'down' takes no node"
+    })
+    void the_three_nodes_refuse_what_is_no_verb_or_node(String words, String error) throws Exception {
+        Run run = threeNodes("echo 1000", words.isEmpty() ? new String[0] : words.split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo(error + "\nhint: scripts/three-nodes --help\n");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "status", "kill 1", "down"})
+    void the_three_nodes_need_root(String words) throws Exception {
+        Run run = threeNodes("echo 1000", words.split(" "));
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).isEqualTo("error: scripts/three-nodes needs root\nhint: run it as root\n");
+    }
+
+    @Test
+    void the_three_nodes_explain_their_verbs_to_anyone() throws Exception {
+        Run run = threeNodes("echo 1000", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Three Docker engines").doesNotContain("#", "set -e");
+        for (String verb : List.of("up", "status", "kill", "restart", "cut", "heal", "pause", "resume", "down")) {
+            assertThat(run.out()).contains("  scripts/three-nodes " + verb + " ");
+        }
+    }
+
+    /** With another answer to who one is. */
+    private Run threeNodes(String id, String... words) throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        script(bin.resolve("id"), id);
+        return run(ROOT.resolve("scripts/three-nodes"), Map.of("PATH", bin + ":" + System.getenv("PATH")), words);
+    }
+
     @Test
     void the_daily_verbs_are_listed_and_an_unknown_one_is_refused() throws Exception {
         Map<String, Object> environment = Map.of("PATH", System.getenv("PATH"));

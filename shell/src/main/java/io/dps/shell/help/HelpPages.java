@@ -25,6 +25,7 @@ public final class HelpPages {
             "settings",
             "external",
             "swarm",
+            "cluster",
             "security",
             "notebooks",
             "newcomers",

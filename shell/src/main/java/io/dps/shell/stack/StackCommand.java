@@ -15,9 +15,7 @@ import io.dps.stack.model.Finding.Level;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.Target;
-import io.dps.stack.model.Target.NodeStatus;
 import io.dps.stack.model.Target.Purge;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +41,7 @@ import picocli.CommandLine.Parameters;
             StackCommand.LogsCommand.class,
             StackCommand.RestartCommand.class,
             StackCommand.ScaleCommand.class,
-            StackCommand.NodesCommand.class,
+            StackNodesCommand.class,
             StackCommand.RemoveCommand.class,
             StackCommand.DoctorCommand.class,
             StackImagesCommand.class
@@ -216,54 +214,6 @@ public final class StackCommand {
                 stack.scale(replicas, request, lines);
             }
             return 0;
-        }
-    }
-
-    /** {@code stack nodes}: shows the nodes of the swarm. */
-    @Command(
-            name = "nodes",
-            header = "Show the nodes of the swarm, and how many tasks of the stack each runs.",
-            footer = {"", "Examples:", "  stack nodes", "  stack nodes -o json", "  stack nodes --context lab"})
-    static final class NodesCommand implements Callable<Integer> {
-        private static final List<Column> COLUMNS = List.of(
-                Column.text("node"),
-                Column.text("role"),
-                Column.text("state"),
-                Column.text("availability"),
-                Column.text("address"),
-                Column.text("engine"),
-                Column.number("cpus"),
-                Column.number("memory_mib"),
-                Column.number("tasks"),
-                Column.text("labels"));
-
-        private final Invocation invocation;
-
-        NodesCommand(Invocation invocation) {
-            this.invocation = invocation;
-        }
-
-        @Override
-        public Integer call() {
-            List<NodeStatus> nodes = invocation.platform().target().nodes();
-            invocation
-                    .output()
-                    .table(COLUMNS, nodes.stream().map(NodesCommand::row).toList());
-            return 0;
-        }
-
-        private static List<Object> row(NodeStatus node) {
-            return Arrays.asList(
-                    node.name(),
-                    node.role(),
-                    node.state(),
-                    node.availability(),
-                    node.address(),
-                    node.engine(),
-                    node.cpus(),
-                    node.memoryBytes() >> 20,
-                    node.tasks(),
-                    node.labels());
         }
     }
 

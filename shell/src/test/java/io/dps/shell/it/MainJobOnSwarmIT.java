@@ -132,7 +132,7 @@ class MainJobOnSwarmIT {
                 .hasSize(2)
                 .element(1)
                 .asString()
-                .contains("manager (leader),ready,active,");
+                .contains(",manager,leader,ready,active,", "connect.1", "kafka.1");
         assertThat(topics.lines())
                 .contains("dps_stream_progress,1,1,0", "weather_data,4,1,0", "weather_data_avg,1,1,0");
     }

@@ -86,7 +86,7 @@ final class PageTranscript {
         return List.copyOf(steps.keySet());
     }
 
-    /** Lines without what differs from run to run: numbers, ids, names of nodes and folders. */
+    /** Lines without what differs from run to run: numbers, ids, names of nodes and folders, which manager leads. */
     private static List<String> shape(Stream<String> lines) {
         return lines.filter(line -> !line.matches(NOT_ALWAYS))
                 .map(line -> line.replace(DeployedSwarm.NAME + "_", "dps_")
@@ -94,6 +94,7 @@ final class PageTranscript {
                         .replaceAll("/\\S+/dps/\\S+", "FOLDER")
                         .replaceAll("[0-9]+(\\.[0-9]+)*", "#")
                         .replaceAll("#m#s", "#s")
+                        .replaceAll("\\b(leader|reachable)\\b", "MANAGER")
                         .replaceFirst(EARLIER, "")
                         .replaceAll("\\s+", " ")
                         .replaceAll("(#/# )\\S+", "$1NODE")

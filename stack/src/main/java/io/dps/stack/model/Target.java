@@ -67,11 +67,11 @@ public interface Target extends AutoCloseable {
     }
 
     /**
-     * Returns the nodes that run the stack.
+     * Returns the nodes that run the stack; asks nothing yet.
      *
      * @throws UserFailure {@code FAILED} on a target without nodes
      */
-    default List<NodeStatus> nodes() {
+    default Nodes nodes() {
         throw UserFailure.failed("'stack nodes' is not supported by target " + name(), "deploy with --target swarm");
     }
 
@@ -127,30 +127,4 @@ public interface Target extends AutoCloseable {
         /** Deletes topics, checkpoints, logs and settings. */
         DATA
     }
-
-    /**
-     * A node of a swarm.
-     *
-     * @param name its host name
-     * @param role {@code manager} or {@code worker}
-     * @param state {@code ready}, {@code down} or another state that the swarm reports
-     * @param availability {@code active}, {@code pause} or {@code drain}
-     * @param address address at which the other nodes reach it
-     * @param engine version of its Docker engine
-     * @param cpus its cores
-     * @param memoryBytes its memory
-     * @param tasks number of tasks of the stack that run on it
-     * @param labels its labels, {@code name=value}, separated by blanks
-     */
-    record NodeStatus(
-            String name,
-            String role,
-            String state,
-            String availability,
-            String address,
-            String engine,
-            int cpus,
-            long memoryBytes,
-            int tasks,
-            String labels) {}
 }

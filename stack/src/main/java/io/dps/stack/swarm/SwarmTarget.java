@@ -9,11 +9,11 @@ import io.dps.stack.model.Finding;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogRequest.LogSink;
+import io.dps.stack.model.Nodes;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.Target;
-import io.dps.stack.model.Target.NodeStatus;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.state.Progress;
 import io.dps.stack.swarm.engine.EngineClock;
@@ -32,6 +32,7 @@ import io.dps.stack.swarm.verbs.SwarmApplications;
 import io.dps.stack.swarm.verbs.SwarmCheckpoints;
 import io.dps.stack.swarm.verbs.SwarmDoctor;
 import io.dps.stack.swarm.verbs.SwarmLogs;
+import io.dps.stack.swarm.verbs.SwarmNodes;
 import io.dps.stack.swarm.verbs.SwarmRemoval;
 import io.dps.stack.swarm.verbs.SwarmStatus;
 import java.nio.file.Path;
@@ -152,8 +153,8 @@ public final class SwarmTarget implements Target {
     }
 
     @Override
-    public List<NodeStatus> nodes() {
-        return status.nodes();
+    public Nodes nodes() {
+        return new SwarmNodes(stack, pause);
     }
 
     @Override

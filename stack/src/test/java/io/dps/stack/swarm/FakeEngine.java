@@ -30,7 +30,7 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
     private final FakeSwarm swarm;
     private final FakeObjects objects;
     private final Set<String> missingImages = new HashSet<>();
-    private final List<ObjectNode> nodes = new ArrayList<>();
+    private final FakeNodes nodes = new FakeNodes();
     private final List<String> executed = new ArrayList<>();
     private final ObjectNode info = JSON.createObjectNode();
     private String printed = "";
@@ -78,7 +78,17 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
 
     /** The nodes of its swarm, to be changed. */
     public List<ObjectNode> nodes() {
-        return nodes;
+        return nodes.all();
+    }
+
+    /** As {@link FakeNodes#add}. */
+    public synchronized ObjectNode join(String id, String name, String address) {
+        return nodes.add(id, name, address);
+    }
+
+    /** As {@link FakeNodes#demotesAfter}. */
+    public synchronized void demotesAfter(int looks) {
+        nodes.demotesAfter(looks);
     }
 
     /** Refuses requests that begin with some words, such as {@code POST /services}, for some times. */
@@ -136,11 +146,14 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
             case "version" ->
                 Reply.json(200, Map.of("Version", "20.10.24", "ApiVersion", "1.41", "MinAPIVersion", "1.12"));
             case "info" -> Reply.json(200, info);
-            case "nodes" -> Reply.json(200, nodes);
+            case "nodes" -> nodes.answer(call);
             case "swarm" ->
-                call.last().equals("init")
-                        ? Reply.json(200, init(call.json().path("AdvertiseAddr").asText()))
-                        : leave();
+                switch (call.last()) {
+                    case "init" ->
+                        Reply.json(200, init(call.json().path("AdvertiseAddr").asText()));
+                    case "swarm" -> Reply.json(200, FakeNodes.SWARM);
+                    default -> leave();
+                };
             case "services" -> services(call);
             case "tasks" -> call.last().equals("logs") ? log(call) : tasks(call);
             case "images" -> image(call.path().replaceAll("^/images/|/json$", ""));
@@ -165,20 +178,12 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
         ((ObjectNode) info.get("Swarm"))
                 .put("LocalNodeState", "active")
                 .put("ControlAvailable", true)
+                .put("NodeID", FakeSwarm.NODE)
                 .put("NodeAddr", advertise.isEmpty() ? "127.0.0.1" : advertise)
                 .put("Nodes", 1);
-        ObjectNode node = JSON.createObjectNode().put("ID", FakeSwarm.NODE);
-        node.putObject("Spec")
-                .put("Role", "manager")
-                .put("Availability", "active")
-                .putObject("Labels");
-        node.putObject("Description")
-                .put("Hostname", "host1")
-                .putObject("Resources")
-                .put("NanoCPUs", 4_000_000_000L);
-        node.putObject("Status").put("State", "ready").put("Addr", "127.0.0.1");
-        node.putObject("ManagerStatus").put("Leader", true);
-        nodes.add(node);
+        nodes.add(FakeSwarm.NODE, "host1", "127.0.0.1")
+                .withObject("/ManagerStatus")
+                .put("Leader", true);
         if (!names("networks").contains(SwarmMembership.BRIDGE)) {
             put("networks", SwarmMembership.BRIDGE, Map.of());
         }
@@ -187,7 +192,7 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
 
     private Reply leave() {
         ((ObjectNode) info.get("Swarm")).put("LocalNodeState", "inactive").put("ControlAvailable", false);
-        nodes.clear();
+        nodes.all().clear();
         return Reply.json(200, Map.of());
     }
 

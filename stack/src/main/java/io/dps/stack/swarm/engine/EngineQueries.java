@@ -32,6 +32,11 @@ public final class EngineQueries {
         return required("/info");
     }
 
+    /** Returns the swarm that this engine manages, with the tokens by which other engines join it. */
+    public JsonNode swarm() {
+        return required("/swarm");
+    }
+
     public List<JsonNode> services(Map<String, String> labels) {
         return list("/services?filters=" + labelFilter(labels));
     }

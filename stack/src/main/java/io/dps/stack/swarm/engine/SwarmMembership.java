@@ -54,7 +54,11 @@ public final class SwarmMembership {
                         + (state.equals("inactive")
                                 ? "not in a swarm"
                                 : "not an active member of its swarm (state: " + state + ")"),
-                state.equals("locked") ? "unlock it first: docker swarm unlock" : "see: docker info");
+                switch (state) {
+                    case "locked" -> "unlock it first: docker swarm unlock";
+                    case "inactive" -> "'stack deploy' makes a swarm of this node; or: docker swarm init";
+                    default -> "see: docker info";
+                });
     }
 
     /** @param advertise address of this node for other nodes; empty lets the engine choose */

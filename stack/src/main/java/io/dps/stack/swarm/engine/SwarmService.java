@@ -46,6 +46,16 @@ public record SwarmService(
         return spec.path("TaskTemplate").path("ContainerSpec");
     }
 
+    /** Returns whether the service stores data in a volume, which is on one node alone. */
+    public boolean hasVolume() {
+        for (JsonNode mount : container().path("Mounts")) {
+            if (mount.path("Type").asText().equals("volume")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public int replicas() {
         return spec.path("Mode").path("Replicated").path("Replicas").asInt(1);
     }

@@ -10,6 +10,7 @@ import io.dps.stack.swarm.engine.EngineFailure;
 import io.dps.stack.swarm.engine.EngineFailure.RemovedNetworkException;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.engine.SwarmTask;
+import io.dps.stack.swarm.engine.VersionedUpdate;
 import io.dps.stack.swarm.spec.DesiredState;
 import io.dps.stack.swarm.spec.StackNames;
 import io.dps.stack.swarm.state.SwarmStack;
@@ -24,8 +25,6 @@ import java.util.regex.Pattern;
 /** The services of a stack in the swarm. The constructor contacts no engine. */
 public final class StackServices {
     private static final Pattern GONE_NETWORK = Pattern.compile("network (\\w+) not found");
-    private static final int TRIES = 20;
-    private static final long BETWEEN_TRIES_MILLIS = 100;
 
     private final SwarmStack stack;
     private final EngineClock pause;
@@ -96,8 +95,7 @@ public final class StackServices {
     }
 
     /**
-     * Replaces the spec of a service. Retries up to {@value #TRIES} times when the version of the service has changed
-     * meanwhile: during a rollout, the swarm itself raises it.
+     * Replaces the spec of a service. Retries when the version of the service has changed meanwhile.
      */
     public void updateRetrying(String shortName, ServiceSpec spec) {
         updateRetrying(shortName, UnaryOperator.identity(), wanted -> spec);
@@ -111,25 +109,14 @@ public final class StackServices {
      * @param specOf creates the spec for the desired state
      */
     public void updateRetrying(String shortName, UnaryOperator<DesiredState> change, SpecMaker specOf) {
-        for (int attempt = 1; ; attempt++) {
+        VersionedUpdate.retrying("service " + stack.names().service(shortName), pause, () -> {
             SwarmService now = require(shortName);
-            ServiceSpec spec = specOf.make(change.apply(now.wanted()));
-            try {
-                stack.engine()
-                        .client()
-                        .updateServiceCmd(now.id(), spec)
-                        .withVersion(now.version())
-                        .exec();
-                return;
-            } catch (DockerException e) {
-                if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("update out of sequence")) {
-                    EngineFailure.translating("change service " + now.name(), () -> {
-                        throw e;
-                    });
-                }
-                pause.of(BETWEEN_TRIES_MILLIS, "changing service " + now.name());
-            }
-        }
+            stack.engine()
+                    .client()
+                    .updateServiceCmd(now.id(), specOf.make(change.apply(now.wanted())))
+                    .withVersion(now.version())
+                    .exec();
+        });
     }
 
     public void remove(SwarmService service) {

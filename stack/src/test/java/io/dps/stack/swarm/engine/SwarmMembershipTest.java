@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
-import io.dps.stack.model.Target.NodeStatus;
 import io.dps.stack.swarm.StackOnFakeEngine;
-import io.dps.stack.swarm.SwarmTarget;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,31 +87,5 @@ final class SwarmMembershipTest {
 
         stack.engine().info().withObject("/Swarm").put("LocalNodeState", "active");
         assertThatThrownBy(membership::requireManager).hasMessage(engine + " is not a manager of its swarm");
-    }
-
-    @Test
-    void the_nodes_are_told_with_the_tasks_of_the_stack_that_run_there() {
-        SwarmTarget target = stack.deployed();
-        stack.engine().nodes().get(0).withObject("/Spec/Labels").put("zone", "a");
-        stack.engine().nodes().get(0).withObject("/Description/Engine").put("EngineVersion", "20.10.24");
-        stack.engine()
-                .nodes()
-                .add(stack.engine().nodes().get(0).deepCopy().put("ID", "other").without("ManagerStatus"));
-
-        assertThat(target.nodes())
-                .containsExactly(
-                        new NodeStatus(
-                                "host1",
-                                "manager (leader)",
-                                "ready",
-                                "active",
-                                "127.0.0.1",
-                                "20.10.24",
-                                4,
-                                0,
-                                2,
-                                "zone=a"),
-                        new NodeStatus(
-                                "host1", "manager", "ready", "active", "127.0.0.1", "20.10.24", 4, 0, 0, "zone=a"));
     }
 }

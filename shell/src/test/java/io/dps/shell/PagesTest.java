@@ -2,6 +2,7 @@ package io.dps.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dps.shell.app.CommandTree;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.settings.Setting;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -179,15 +179,10 @@ final class PagesTest {
 
     private static String commands() {
         return TestCommands.all(TestCommands.tree())
-                .filter(PagesTest::runs)
+                .skip(1)
+                .filter(CommandTree::runsAlone)
                 .map(PagesTest::row)
                 .collect(Collectors.joining("", "| command | what it does |\n| --- | --- |\n", ""));
-    }
-
-    /** Not what only holds subcommands. */
-    private static boolean runs(CommandLine command) {
-        boolean isRoot = command.getParent() == null;
-        return command.getSubcommands().isEmpty() || !isRoot && command.getCommand() instanceof Callable;
     }
 
     private static String row(CommandLine command) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -112,10 +113,15 @@ public final class CommandTree {
         if (found == tree && !words.isEmpty() && !asksForHelp) {
             throw new CommandLine.UnmatchedArgumentException(tree, List.of(words.get(0)));
         }
-        if (found != tree && !found.getSubcommands().isEmpty() && !asksForHelp) {
+        if (found != tree && !runsAlone(found) && !asksForHelp) {
             throw new CommandLine.ParameterException(found, "Missing required subcommand");
         }
         return found;
+    }
+
+    /** Returns whether a command below the root does something without a subcommand; {@code stack} does not. */
+    public static boolean runsAlone(CommandLine command) {
+        return command.getSubcommands().isEmpty() || command.getCommand() instanceof Callable;
     }
 
     /** Returns the command that a tree has parsed last, whatever options precede it; empty for a line without a command. */

@@ -70,7 +70,7 @@ final class ManualPage {
 
     private void commands(CommandLine parent, Set<String> everywhere) {
         parent.getSubcommands().values().stream().distinct().forEach(command -> {
-            if (command.getSubcommands().isEmpty()) {
+            if (CommandTree.runsAlone(command)) {
                 command(command.getCommandSpec(), everywhere);
             }
             commands(command, everywhere);

@@ -92,6 +92,7 @@ final class StackNodesCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             invocation.output().textLine(nodes(invocation).joinCommand(worker ? Role.WORKER : Role.MANAGER));
+            invocation.output().data().flush();
             return 0;
         }
     }

@@ -10,8 +10,10 @@ import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.dps.contract.Durations;
 import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PemFile;
+import io.dps.stack.state.StateFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -23,6 +25,10 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -66,9 +72,13 @@ public final class EngineConnection implements AutoCloseable {
 
     /** Connects to the engine that the given environment names; see {@link #open()}. */
     public static EngineConnection open(Map<String, String> environment) {
+        return open(environment, FIRST_ANSWER);
+    }
+
+    static EngineConnection open(Map<String, String> environment, Duration patience) {
         EngineAddress address = EngineAddress.of(environment);
         Path folder = EngineAddress.configFolder(environment);
-        Version engine = ask(address, folder);
+        Version engine = ask(address, folder, patience);
         return new EngineConnection(address, folder, engine, agree(engine));
     }
 
@@ -116,20 +126,45 @@ public final class EngineConnection implements AutoCloseable {
      * Asks for the version. The engine answers paths without a version with its own API version, so this request
      * works on every engine.
      */
-    private static Version ask(EngineAddress address, Path folder) {
+    private static Version ask(EngineAddress address, Path folder, Duration patience) {
         DockerClientConfig config = config(address, folder, RemoteApiVersion.UNKNOWN_VERSION);
-        try (DockerHttpClient http = transport(config, Optional.of(FIRST_ANSWER));
+        try (DockerHttpClient http = transport(config, Optional.of(patience));
                 DockerClient client = DockerClientImpl.getInstance(config, http)) {
-            return client.versionCmd().exec();
-        } catch (DockerException e) {
+            // In a thread of its own: docker-java's sockets of files know no timeout, and a stopped engine accepts
+            // connections all the same.
+            FutureTask<Version> answer =
+                    new FutureTask<>(() -> client.versionCmd().exec());
+            Thread asking = new Thread(answer, "asks-engine");
+            asking.setDaemon(true);
+            asking.start();
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             throw UserFailure.unreachable(
-                    "the Docker engine at " + address.host() + " did not report its version (HTTP " + e.getHttpStatus()
-                            + ")",
-                    "check the address, which comes from " + address.origin(),
+                    "the Docker engine at " + address.host() + " accepts connections, but has not answered within "
+                            + Durations.show(patience),
+                    "check whether it is stopped or overloaded, or set DOCKER_HOST to the address of another one",
                     e);
+        } catch (InterruptedException e) {
+            throw StateFailure.interrupted("connecting to the Docker engine");
+        } catch (ExecutionException e) {
+            throw failure(address, e.getCause());
         } catch (IOException | RuntimeException e) {
             throw EngineAbsence.of(address, e);
         }
+    }
+
+    private static UserFailure failure(EngineAddress address, Throwable cause) {
+        if (cause instanceof DockerException refused) {
+            return UserFailure.unreachable(
+                    "the Docker engine at " + address.host() + " did not report its version (HTTP "
+                            + refused.getHttpStatus() + ")",
+                    "check the address, which comes from " + address.origin(),
+                    refused);
+        }
+        if (cause instanceof Exception failure) {
+            return EngineAbsence.of(address, failure);
+        }
+        throw new IllegalStateException("asking the engine for its version failed", cause);
     }
 
     private static RemoteApiVersion agree(Version engine) {

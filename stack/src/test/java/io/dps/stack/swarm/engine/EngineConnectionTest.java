@@ -11,9 +11,13 @@ import io.dps.stack.swarm.engine.EngineConnection.EngineAbsence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineConnectionTest {
@@ -125,6 +130,25 @@ class EngineConnectionTest {
                     assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
                     assertThat(e).hasMessage("no Docker engine answers at " + host + " (DOCKER_HOST)");
                 });
+    }
+
+    /** As the kernel lets it look: connections wait in the queue of its socket. */
+    @Test
+    @Timeout(30)
+    void an_engine_that_is_stopped_lets_nobody_wait_for_ever() throws IOException {
+        Path path = folder.resolve("stopped.sock");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(path));
+            Map<String, String> environment = Map.of("DOCKER_HOST", "unix://" + path);
+
+            assertThatThrownBy(() -> EngineConnection.open(environment, Duration.ofMillis(300)))
+                    .isInstanceOfSatisfying(UserFailure.class, e -> {
+                        assertThat(e.kind()).isEqualTo(FailureKind.UNREACHABLE);
+                        assertThat(e)
+                                .hasMessage("the Docker engine at unix://" + path
+                                        + " accepts connections, but has not answered within 0.3s");
+                    });
+        }
     }
 
     @Test

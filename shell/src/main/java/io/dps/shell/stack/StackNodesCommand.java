@@ -110,7 +110,8 @@ final class StackNodesCommand implements Callable<Integer> {
                 "  stack nodes label node2 disk-"
             })
     static final class LabelCommand implements Callable<Integer> {
-        private static final Pattern CHANGE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._/-]*?)(-|=(.*))");
+        private static final Pattern CHANGE =
+                Pattern.compile("(?<name>[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?)(-|=(?<value>.*))");
 
         @Parameters(index = "0", paramLabel = "NODE", description = "The node.")
         private String node;
@@ -141,8 +142,9 @@ final class StackNodesCommand implements Callable<Integer> {
                 if (!change.matches()) {
                     throw UserFailure.usage("'" + label + "' is not a change of a label", "use LABEL=VALUE or LABEL-");
                 }
-                if (changes.put(change.group(1), Optional.ofNullable(change.group(3))) != null) {
-                    throw UserFailure.usage("label " + change.group(1) + " is given twice", "give each label once");
+                if (changes.put(change.group("name"), Optional.ofNullable(change.group("value"))) != null) {
+                    throw UserFailure.usage(
+                            "label " + change.group("name") + " is given twice", "give each label once");
                 }
             }
             return changes;
@@ -176,15 +178,15 @@ final class StackNodesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Nodes nodes = nodes(invocation);
-            List<String> storing = nodes.servicesWithData(node);
+            show(invocation, List.of(nodes(invocation).drain(node, this::confirm)));
+            return 0;
+        }
+
+        private void confirm(List<String> storing) {
             if (!storing.isEmpty()) {
                 invocation.confirmDestruction("drain " + node + "? On other nodes " + String.join(", ", storing)
-                        + (storing.size() == 1 ? " starts" : " start")
-                        + " without what is in the volumes of " + node);
+                        + (storing.size() == 1 ? " starts" : " start") + " without what is in the volumes of " + node);
             }
-            show(invocation, List.of(nodes.drain(node)));
-            return 0;
         }
     }
 
@@ -247,9 +249,11 @@ final class StackNodesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Nodes nodes = nodes(invocation);
-            invocation.confirmDestruction("remove " + node + " from the swarm?");
-            nodes.remove(node, force ? Removal.ANY : Removal.DOWN);
+            nodes(invocation)
+                    .remove(
+                            node,
+                            force ? Removal.ANY : Removal.DOWN,
+                            () -> invocation.confirmDestruction("remove " + node + " from the swarm?"));
             invocation.output().note("removed " + node);
             return 0;
         }

@@ -11,6 +11,7 @@ import io.dps.stack.model.Finding;
 import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.LogRequest;
 import io.dps.stack.model.LogRequest.LogSink;
+import io.dps.stack.model.Nodes;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ServiceStatus;
@@ -48,6 +49,7 @@ public final class FakeTarget implements Target {
     private Optional<AirflowEndpoint> airflow = Optional.empty();
     private Optional<String> checkpointFolder = Optional.of("/checkpoints");
     private boolean isDeployed = true;
+    private Optional<Nodes> nodes = Optional.empty();
     private String name = "local";
     private KafkaEndpoint kafka = FakeKafka.ENDPOINT;
     private Consumer<ProgressListener> onDeploy = listener -> {};
@@ -93,6 +95,12 @@ public final class FakeTarget implements Target {
     /** What a deploy does; without it nothing. */
     public FakeTarget onDeploy(Consumer<ProgressListener> action) {
         onDeploy = action;
+        return this;
+    }
+
+    /** It runs on these nodes; without them it has none. */
+    public FakeTarget with(Nodes some) {
+        nodes = Optional.of(some);
         return this;
     }
 
@@ -222,6 +230,11 @@ public final class FakeTarget implements Target {
     @Override
     public void restart(Set<String> services, DeployRequest request, ProgressListener listener) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Nodes nodes() {
+        return nodes.orElseGet(Target.super::nodes);
     }
 
     @Override

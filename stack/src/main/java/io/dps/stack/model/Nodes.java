@@ -4,6 +4,7 @@ import io.dps.contract.UserFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The nodes of the swarm that runs, or will run, a stack. A node is named by its host name, its id or the first digits of
@@ -25,17 +26,13 @@ public interface Nodes {
     NodeStatus label(String node, Map<String, Optional<String>> changes);
 
     /**
-     * Returns the services of the stack that run on a node and have volumes: on another node they start without what they
-     * stored.
-     */
-    List<String> servicesWithData(String node);
-
-    /**
      * Moves all tasks to other nodes, and lets none start there. Returns at once.
      *
+     * @param consent is called when nothing but the change is left to do, with the services of the stack that run on the
+     *     node and have volumes: on another node they start without what they stored. Throws to leave all as it is.
      * @throws UserFailure {@code FAILED} when no other node could take them
      */
-    NodeStatus drain(String node);
+    NodeStatus drain(String node, Consumer<List<String>> consent);
 
     /** Lets tasks start on a node again. */
     NodeStatus activate(String node);
@@ -43,10 +40,11 @@ public interface Nodes {
     /**
      * Removes a node from the swarm; a manager is made a worker first. Waits for at most a minute.
      *
+     * @param consent is called when nothing but the change is left to do; throws to leave all as it is
      * @throws UserFailure {@code FAILED} when the managers left would be no quorum, when the node is the one that answers,
      *     or, unless forced, when it is up
      */
-    void remove(String node, Removal removal);
+    void remove(String node, Removal removal, Runnable consent);
 
     /** Part of a node in its swarm. */
     enum Role {

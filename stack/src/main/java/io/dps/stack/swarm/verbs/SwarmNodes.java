@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -106,20 +107,7 @@ public final class SwarmNodes implements Nodes {
     }
 
     @Override
-    public List<String> servicesWithData(String name) {
-        requireManager();
-        String node = find(name, nodes()).id();
-        return services().stream()
-                .filter(SwarmService::hasVolume)
-                .filter(service -> SwarmTask.of(stack.queries().tasksOfService(service.id())).stream()
-                        .anyMatch(task -> task.isHealthy() && task.nodeId().equals(node)))
-                .map(service -> stack.names().shortName(service.name()))
-                .sorted()
-                .toList();
-    }
-
-    @Override
-    public NodeStatus drain(String name) {
+    public NodeStatus drain(String name, Consumer<List<String>> consent) {
         requireManager();
         List<SwarmNode> all = nodes();
         SwarmNode node = find(name, all);
@@ -130,7 +118,18 @@ public final class SwarmNodes implements Nodes {
                             ? "add a node first: stack nodes join-command"
                             : "make another node active first: stack nodes activate NODE");
         }
+        consent.accept(servicesWithData(node));
         return change(node.id(), spec -> spec.withAvailability(SwarmNodeAvailability.DRAIN));
+    }
+
+    private List<String> servicesWithData(SwarmNode node) {
+        return services().stream()
+                .filter(SwarmService::hasVolume)
+                .filter(service -> SwarmTask.of(stack.queries().tasksOfService(service.id())).stream()
+                        .anyMatch(task -> task.isHealthy() && task.nodeId().equals(node.id())))
+                .map(service -> stack.names().shortName(service.name()))
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -139,7 +138,7 @@ public final class SwarmNodes implements Nodes {
     }
 
     @Override
-    public void remove(String name, Removal removal) {
+    public void remove(String name, Removal removal, Runnable consent) {
         String self = requireManager().path("Swarm").path("NodeID").asText();
         List<SwarmNode> all = nodes();
         SwarmNode node = find(name, all);
@@ -157,6 +156,7 @@ public final class SwarmNodes implements Nodes {
                     "move its tasks away (stack nodes drain " + node.name()
                             + ") and let it leave (there: docker swarm leave --force), or remove it as it is: --force");
         }
+        consent.run();
         if (node.isManager()) {
             demote(node);
         }

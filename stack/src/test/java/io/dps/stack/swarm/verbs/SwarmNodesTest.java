@@ -2,6 +2,7 @@ package io.dps.stack.swarm.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dps.contract.FailureKind;
@@ -12,6 +13,7 @@ import io.dps.stack.model.Nodes.Removal;
 import io.dps.stack.model.Nodes.Role;
 import io.dps.stack.swarm.StackOnFakeEngine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,9 +113,8 @@ final class SwarmNodesTest {
             refuses(none::list, FailureKind.FAILED, why, advice);
             refuses(() -> none.joinCommand(Role.WORKER), FailureKind.FAILED, why, advice);
             refuses(() -> none.label("host1", Map.of()), FailureKind.FAILED, why, advice);
-            refuses(() -> none.servicesWithData("host1"), FailureKind.FAILED, why, advice);
-            refuses(() -> none.drain("host1"), FailureKind.FAILED, why, advice);
-            refuses(() -> none.remove("host1", Removal.ANY), FailureKind.FAILED, why, advice);
+            refuses(() -> none.drain("host1", storing -> {}), FailureKind.FAILED, why, advice);
+            refuses(() -> none.remove("host1", Removal.ANY, () -> {}), FailureKind.FAILED, why, advice);
         }
     }
 
@@ -186,7 +187,7 @@ final class SwarmNodesTest {
                 "there is no node 'hots2'",
                 "did you mean 'host2'?");
         refuses(
-                () -> nodes.drain("moon"),
+                () -> nodes.drain("moon", storing -> {}),
                 FailureKind.USAGE,
                 "there is no node 'moon'",
                 "nodes are host1, host2, host3");
@@ -198,7 +199,7 @@ final class SwarmNodesTest {
         host3.withObject("/Status").put("State", "down");
 
         refuses(
-                () -> nodes.drain("host2"),
+                () -> nodes.drain("host2", storing -> {}),
                 FailureKind.USAGE,
                 "2 nodes are called 'host2'",
                 "use an id: node2fghijklm (ready), node3mnopqrst (down)");
@@ -206,7 +207,7 @@ final class SwarmNodesTest {
 
     @Test
     void a_node_is_drained_and_made_active_again() {
-        assertThat(nodes.drain("host2").availability()).isEqualTo("drain");
+        assertThat(nodes.drain("host2", storing -> {}).availability()).isEqualTo("drain");
         assertThat(nodes.activate("host2").availability()).isEqualTo("active");
     }
 
@@ -217,14 +218,14 @@ final class SwarmNodesTest {
         List<String> before = stack.engine().requests();
 
         refuses(
-                () -> nodes.drain("host1"),
+                () -> nodes.drain("host1", storing -> {}),
                 FailureKind.FAILED,
                 "no other node could take the tasks of host1",
                 "make another node active first: stack nodes activate NODE");
-        assertThat(nodes.drain("host2").availability()).isEqualTo("drain");
+        assertThat(nodes.drain("host2", storing -> {}).availability()).isEqualTo("drain");
         stack.engine().nodes().removeIf(node -> node != host1);
         refuses(
-                () -> nodes.drain("host1"),
+                () -> nodes.drain("host1", storing -> {}),
                 FailureKind.FAILED,
                 "no other node could take the tasks of host1",
                 "add a node first: stack nodes join-command");
@@ -234,9 +235,38 @@ final class SwarmNodesTest {
     @Test
     void services_with_data_on_a_node_are_those_with_volumes_that_run_there() {
         stack.deployed();
+        List<List<String>> asked = new ArrayList<>();
 
-        assertThat(nodes.servicesWithData("host1")).containsExactly("store");
-        assertThat(nodes.servicesWithData("host2")).isEmpty();
+        nodes.drain("host1", asked::add);
+        nodes.drain("host2", asked::add);
+
+        assertThat(asked).containsExactly(List.of("store"), List.of());
+    }
+
+    @Test
+    void nothing_changes_without_consent() {
+        lose(host3);
+        IllegalStateException no = new IllegalStateException("no");
+
+        assertThatThrownBy(() -> nodes.drain("host2", storing -> {
+                    throw no;
+                }))
+                .isSameAs(no);
+        assertThatThrownBy(() -> nodes.remove("host3", Removal.DOWN, () -> {
+                    throw no;
+                }))
+                .isSameAs(no);
+
+        assertThat(stack.engine().requests()).noneMatch(request -> request.contains("/nodes/"));
+    }
+
+    @Test
+    void nobody_is_asked_for_what_is_refused() {
+        assertThatThrownBy(() -> nodes.remove("host3", Removal.DOWN, () -> fail("asked")))
+                .hasMessage("host3 is up");
+        stack.engine().nodes().removeIf(node -> node != host1);
+        assertThatThrownBy(() -> nodes.drain("host1", storing -> fail("asked")))
+                .hasMessage("no other node could take the tasks of host1");
     }
 
     @Test
@@ -244,7 +274,7 @@ final class SwarmNodesTest {
         lose(host3);
         stack.engine().demotesAfter(5);
 
-        nodes.remove("host3", Removal.DOWN);
+        nodes.remove("host3", Removal.DOWN, () -> {});
 
         assertThat(nodes.list()).extracting(NodeStatus::name).containsExactly("host1", "host2");
     }
@@ -255,7 +285,7 @@ final class SwarmNodesTest {
         stack.engine().demotesAfter(Integer.MAX_VALUE);
 
         refuses(
-                () -> nodes.remove("host3", Removal.DOWN),
+                () -> nodes.remove("host3", Removal.DOWN, () -> {}),
                 FailureKind.TIMEOUT,
                 "host3 is still a manager 60 s after it was made a worker",
                 "see: stack nodes; repeat the command when all managers are reachable");
@@ -264,14 +294,14 @@ final class SwarmNodesTest {
     @Test
     void a_node_that_is_up_is_removed_only_by_force() {
         refuses(
-                () -> nodes.remove("host3", Removal.DOWN),
+                () -> nodes.remove("host3", Removal.DOWN, () -> {}),
                 FailureKind.FAILED,
                 "host3 is up",
                 "move its tasks away (stack nodes drain host3) and let it leave (there: docker swarm leave --force), or"
                         + " remove it as it is: --force");
         assertThat(host3.at("/Spec/Role").asText()).isEqualTo("manager");
 
-        nodes.remove("host3", Removal.ANY);
+        nodes.remove("host3", Removal.ANY, () -> {});
 
         assertThat(nodes.list()).extracting(NodeStatus::name).containsExactly("host1", "host2");
     }
@@ -281,7 +311,7 @@ final class SwarmNodesTest {
         lose(host3);
 
         refuses(
-                () -> nodes.remove("host2", Removal.ANY),
+                () -> nodes.remove("host2", Removal.ANY, () -> {}),
                 FailureKind.FAILED,
                 "without host2 the swarm has no quorum: 1 of the 2 managers left is reachable",
                 "first start or remove a manager that is unreachable (see: stack nodes), or add another one:"
@@ -292,14 +322,14 @@ final class SwarmNodesTest {
     @Test
     void the_last_manager_and_the_node_that_answers_stay() {
         refuses(
-                () -> nodes.remove("host1", Removal.ANY),
+                () -> nodes.remove("host1", Removal.ANY, () -> {}),
                 FailureKind.FAILED,
                 "host1 cannot remove itself: it is the node whose engine dps asks",
                 "set DOCKER_HOST to the engine of another manager");
         host2.remove("ManagerStatus");
         host3.remove("ManagerStatus");
         refuses(
-                () -> nodes.remove("host1", Removal.ANY),
+                () -> nodes.remove("host1", Removal.ANY, () -> {}),
                 FailureKind.FAILED,
                 "host1 is the last manager of the swarm",
                 "add another manager first: stack nodes join-command");
@@ -312,7 +342,7 @@ final class SwarmNodesTest {
         host2.withObject("/Status").put("State", "down");
         host3.withObject("/ManagerStatus").put("Reachability", "unreachable");
 
-        nodes.remove("host2", Removal.DOWN);
+        nodes.remove("host2", Removal.DOWN, () -> {});
 
         assertThat(nodes.list()).extracting(NodeStatus::name).containsExactly("host1", "host3");
     }

@@ -1,15 +1,11 @@
 package io.dps.shell.topic.filter;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dps.contract.UserFailure;
 import io.dps.shell.topic.TopicRecord;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on the JSON values of records, such as {@code temperature > 24 and sensor_id = "s1"}. A record whose
@@ -18,15 +14,11 @@ import java.util.function.Predicate;
  * field. Values of different types are never equal, and their order is unknown.
  */
 public final class Where implements Predicate<TopicRecord> {
-    /** Reads numbers as decimals, because a number may exceed the range of a double. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
+    private final ConditionFields fields;
     private final Condition condition;
 
-    private Where(Condition condition) {
+    private Where(ConditionFields fields, Condition condition) {
+        this.fields = fields;
         this.condition = condition;
     }
 
@@ -36,7 +28,8 @@ public final class Where implements Predicate<TopicRecord> {
      * @throws UserFailure of kind {@code USAGE}, naming the column, if the condition is not valid
      */
     public static Where parse(String text) {
-        return new Where(new WhereParser(text).parse());
+        ConditionFields fields = new ConditionFields();
+        return new Where(fields, new WhereParser(text, fields).parse());
     }
 
     @Override
@@ -45,7 +38,7 @@ public final class Where implements Predicate<TopicRecord> {
             return false;
         }
         try {
-            return condition.of(JSON.readTree(record.value())) == Truth.TRUE;
+            return condition.of(fields.read(record.value())) == Truth.TRUE;
         } catch (IOException notJson) {
             return false;
         }
@@ -73,31 +66,22 @@ public final class Where implements Predicate<TopicRecord> {
     }
 
     /**
-     * Returns the field at a path, or a missing node.
+     * Compares a field with a string, number or boolean.
      *
-     * @param path names of fields and, as {@link Integer}, array indexes
+     * @param field the field as {@link ConditionFields} returns it
      */
-    static JsonNode at(JsonNode root, List<Object> path) {
-        JsonNode found = root;
-        for (Object step : path) {
-            found = step instanceof Integer place ? found.path(place) : found.path((String) step);
-        }
-        return found;
-    }
-
-    /** Compares a field with a string, number or boolean. */
-    static Truth compare(JsonNode field, Comparison comparison, Object literal) {
-        if (isNull(field)) {
+    static Truth compare(@Nullable Object field, Comparison comparison, Object literal) {
+        if (field == null) {
             return Truth.UNKNOWN;
         }
-        if (literal instanceof BigDecimal number && field.isNumber()) {
-            return Truth.of(comparison.holds(field.decimalValue().compareTo(number)));
+        if (literal instanceof BigDecimal number && field instanceof BigDecimal value) {
+            return Truth.of(comparison.holds(value.compareTo(number)));
         }
-        if (literal instanceof Boolean truth && field.isBoolean()) {
-            return Truth.of(comparison.holds(Boolean.compare(field.booleanValue(), truth)));
+        if (literal instanceof Boolean truth && field instanceof Boolean value) {
+            return Truth.of(comparison.holds(value.compareTo(truth)));
         }
-        if (literal instanceof String text && field.isTextual()) {
-            return Truth.of(comparison.holds(field.textValue().compareTo(text)));
+        if (literal instanceof String text && field instanceof String value) {
+            return Truth.of(comparison.holds(value.compareTo(text)));
         }
         return switch (comparison) {
             case EQUAL -> Truth.FALSE;
@@ -106,16 +90,15 @@ public final class Where implements Predicate<TopicRecord> {
         };
     }
 
-    /** Returns true if a field is absent or null. */
-    static boolean isNull(JsonNode field) {
-        return field.isMissingNode() || field.isNull();
-    }
-
     /** A condition on a JSON value. */
     @FunctionalInterface
     interface Condition {
-        /** Evaluates the condition for a value. */
-        Truth of(JsonNode root);
+        /**
+         * Evaluates the condition for a value.
+         *
+         * @param fields the value's fields as {@link ConditionFields#read} returns them
+         */
+        Truth of(@Nullable Object[] fields);
     }
 
     /** A truth value in SQL's three-valued logic. */

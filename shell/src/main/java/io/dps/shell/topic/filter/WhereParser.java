@@ -34,12 +34,15 @@ final class WhereParser {
     private static final int DEEPEST = 100;
 
     private final String text;
+    private final ConditionFields fields;
     private final List<Token> tokens = new ArrayList<>();
     private int next;
     private int depth;
 
-    WhereParser(String text) {
+    /** @param fields gets the paths of the fields that the condition names */
+    WhereParser(String text, ConditionFields fields) {
         this.text = text;
+        this.fields = fields;
     }
 
     Condition parse() {
@@ -87,7 +90,7 @@ final class WhereParser {
         while (takeWord("or")) {
             Condition first = condition;
             Condition second = both();
-            condition = root -> first.of(root).or(second.of(root));
+            condition = values -> first.of(values).or(second.of(values));
         }
         return condition;
     }
@@ -97,7 +100,7 @@ final class WhereParser {
         while (takeWord("and")) {
             Condition first = condition;
             Condition second = one();
-            condition = root -> first.of(root).and(second.of(root));
+            condition = values -> first.of(values).and(second.of(values));
         }
         return condition;
     }
@@ -114,7 +117,7 @@ final class WhereParser {
     private Condition inner() {
         if (takeWord("not")) {
             Condition negated = one();
-            return root -> negated.of(root).not();
+            return values -> negated.of(values).not();
         }
         if (takeSign("(")) {
             Condition inner = either();
@@ -127,13 +130,13 @@ final class WhereParser {
     }
 
     private Condition comparison() {
-        List<Object> path = path();
+        int place = fields.add(path());
         if (takeWord("is")) {
             boolean negated = takeWord("not");
             if (!takeWord("null")) {
                 throw expected("'null'");
             }
-            return root -> Truth.of(Where.isNull(Where.at(root, path)) != negated);
+            return values -> Truth.of((values[place] == null) != negated);
         }
         Token sign = peek();
         Comparison comparison = sign.kind() == Kind.SIGN ? COMPARISONS.get(sign.text()) : null;
@@ -142,7 +145,7 @@ final class WhereParser {
         }
         next++;
         Object literal = literal();
-        return root -> Where.compare(Where.at(root, path), comparison, literal);
+        return values -> Where.compare(values[place], comparison, literal);
     }
 
     private List<Object> path() {

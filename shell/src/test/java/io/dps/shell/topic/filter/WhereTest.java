@@ -102,6 +102,44 @@ class WhereTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"a\":1,\"a\":2}            | a = 2",
+                "{\"a\":{\"b\":1},\"a\":2}      | a.b is null and a = 2",
+                "{\"a\":{\"b\":1},\"a\":{}}     | a.b is null and a is not null",
+                "{\"a\":{\"b\":1,\"c\":[3]}}    | a.b = 1 and a.c[0] = 3 and a.c[1] is null and a.c != 3",
+                "{\"a\":[[1],{\"b\":[2]}]}    | a[0][0] = 1 and a[1].b[0] = 2 and a[0].b is null",
+                "{\"a\":{\"0\":1}}          | a[0] is null and a.`0` = 1",
+                "{\"x\":{\"a\":1},\"y\":[{\"a\":2}]} | a is null",
+                "[{\"a\":1}]              | a is null",
+                "5                      | a is null",
+                "{\"a\":1,\"b\":1e99999999999} | a = 1",
+                "~~                     | a is null"
+            })
+    void fields_are_found_by_their_whole_path_and_the_last_of_a_name_counts(String value, String condition) {
+        assertThat(Where.parse(condition).test(record(value.getBytes(StandardCharsets.UTF_8))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"b\":tru}",
+                "{\"a\":1,\"b\":\"x}",
+                "{\"a\":1,\"b\":\"\\q\"}",
+                "{\"a\":1,\"b\":[1,]}",
+                "{\"a\":1",
+                "{\"a\":1} 2",
+                "{\"a\":1}}"
+            })
+    void a_value_that_is_no_json_behind_the_field_fulfils_nothing(String value) {
+        assertThat(Where.parse("a = 1").test(record(value.getBytes(StandardCharsets.UTF_8))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "temperature >          | --where, column 14: expected a number, a quoted string, true or false, found the end",

@@ -19,14 +19,20 @@ public final class CellText {
         if (cell == null) {
             return "NULL";
         }
+        if (cell instanceof String text) {
+            return encodable(text);
+        }
         if (cell instanceof Instant instant) {
-            return DateTimeFormatter.ISO_INSTANT.format(instant);
+            return InstantText.of(instant);
         }
         if (cell instanceof LocalDateTime time) {
             return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
         }
         if (cell instanceof BigDecimal decimal) {
             return decimal.toPlainString();
+        }
+        if (cell instanceof Number || cell instanceof Boolean) {
+            return cell.toString();
         }
         if (cell instanceof byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
@@ -44,7 +50,7 @@ public final class CellText {
 
     /** Returns the text with unpaired surrogates, which UTF-8 cannot encode, as JSON escapes. */
     private static String encodable(String text) {
-        if (text.codePoints().noneMatch(CellText::isHalf)) {
+        if (!holdsSurrogate(text) || text.codePoints().noneMatch(CellText::isHalf)) {
             return text;
         }
         StringBuilder shown = new StringBuilder(text.length() + 16);
@@ -56,6 +62,15 @@ public final class CellText {
             }
         });
         return shown.toString();
+    }
+
+    private static boolean holdsSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHalf(int point) {

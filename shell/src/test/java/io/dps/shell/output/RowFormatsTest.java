@@ -231,6 +231,27 @@ final class RowFormatsTest {
     }
 
     @Test
+    void json_escapes_in_names_what_it_escapes_in_values() {
+        String odd = "q\"\\\u007f\u009b\u202eé";
+
+        assertThat(show(
+                        OutputFormat.JSONL,
+                        List.of(Column.text("plain"), Column.text(odd)),
+                        List.of(List.of("v", odd))))
+                .isEqualTo(
+                        "{\"plain\":\"v\",\"q\\\"\\\\\\u007F\\u009b\\u202eé\":\"q\\\"\\\\\\u007F\\u009b\\u202eé\"}\n");
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_shown_as_an_escape_and_a_pair_as_it_is() {
+        assertThat(show(
+                        OutputFormat.CSV,
+                        List.of(Column.text("c")),
+                        List.of(List.of("a\ud83d"), List.of("\ud83d\ude00"))))
+                .isEqualTo("c\na\\ud83d\n\ud83d\ude00\n");
+    }
+
+    @Test
     void texts_show_the_same_values_readably() {
         assertThat(show(OutputFormat.VERTICAL, letters(), List.of(values()))).isEqualTo("""
                         -[ row 1 ]-

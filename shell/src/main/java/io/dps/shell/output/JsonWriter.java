@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -25,17 +24,18 @@ final class JsonWriter implements RowWriter {
     }
 
     private final List<Column> columns;
+    private final @Nullable SerializableString[] encodedNames;
     private final Framing framing;
     private final JsonGenerator generator;
 
     JsonWriter(List<Column> columns, OutputStream out, Framing framing) {
         this.columns = List.copyOf(columns);
+        this.encodedNames = columns.stream().map(JsonWriter::encoded).toArray(SerializableString[]::new);
         this.framing = framing;
         try {
-            generator = new JsonFactory().createGenerator(out);
+            generator = new JsonFactory().setRootValueSeparator("").createGenerator(out);
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-            generator.setPrettyPrinter(new MinimalPrettyPrinter(""));
             generator.setCharacterEscapes(new ControlEscapes());
             if (framing == Framing.ARRAY) {
                 generator.writeStartArray();
@@ -50,7 +50,7 @@ final class JsonWriter implements RowWriter {
         attempt(() -> {
             generator.writeStartObject();
             for (int i = 0; i < columns.size(); i++) {
-                generator.writeFieldName(columns.get(i).name());
+                writeName(i);
                 write(cells.get(i));
             }
             generator.writeEndObject();
@@ -58,6 +58,20 @@ final class JsonWriter implements RowWriter {
                 generator.writeRaw('\n');
             }
         });
+    }
+
+    private void writeName(int column) throws IOException {
+        if (encodedNames[column] == null) {
+            generator.writeFieldName(columns.get(column).name());
+        } else {
+            generator.writeFieldName(encodedNames[column]);
+        }
+    }
+
+    /** Encodes a name once for all rows; returns null if the name has characters that {@link ControlEscapes} may escape. */
+    private static @Nullable SerializableString encoded(Column column) {
+        boolean isPlain = column.name().chars().allMatch(each -> each >= ' ' && each < 0x7F);
+        return isPlain ? new SerializedString(column.name()) : null;
     }
 
     private void write(Object cell) throws IOException {

@@ -5,10 +5,10 @@ import io.dps.shell.output.Column;
 import io.dps.shell.output.Output;
 import io.dps.shell.output.OutputFormat;
 import io.dps.shell.output.RowWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,8 @@ import java.util.Set;
 final class RecordView implements RecordConsumer {
     private static final int SAMPLE = 100;
     private static final String VALUE = "value";
+    /** Java decodes bytes that are not UTF-8 as this character. */
+    private static final char REPLACEMENT = '\uFFFD';
     /** Key in {@link #announced} for values that are not JSON objects and for which there is no column. */
     private static final String TEXTS = "";
 
@@ -156,14 +158,11 @@ final class RecordView implements RecordConsumer {
         if (bytes == null) {
             return null;
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return Map.of("base64", java.util.Base64.getEncoder().encodeToString(bytes));
-        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 has become this character, which may also be in the text itself.
+        return text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
+                ? Map.of("base64", Base64.getEncoder().encodeToString(bytes))
+                : text;
     }
 
     private void settle() {

@@ -138,6 +138,22 @@ final class RecordViewTest {
     }
 
     @Test
+    void in_json_bytes_that_are_not_utf_8_are_base64_and_a_replacement_character_is_text() {
+        CapturedStreams streams = CapturedStreams.offTerminal();
+        RecordView view = new RecordView(output(streams, OutputFormat.JSONL), OutputFormat.JSONL, "events");
+
+        view.take(new TopicRecord("events", 0, 1, null, "\uFFFD".getBytes(StandardCharsets.UTF_8), null, List.of()));
+        view.take(new TopicRecord("events", 0, 2, null, null, new byte[] {'a', (byte) 0xED, (byte) 0xA0}, List.of()));
+        view.finish();
+
+        assertThat(streams.out())
+                .isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":1,\"timestamp\":null,\"key\":\"\uFFFD\","
+                        + "\"value\":null,\"headers\":[]}\n"
+                        + "{\"topic\":\"events\",\"partition\":0,\"offset\":2,\"timestamp\":null,\"key\":null,"
+                        + "\"value\":{\"base64\":\"Ye2g\"},\"headers\":[]}\n");
+    }
+
+    @Test
     void raw_values_that_are_no_single_line_are_told_once_of_each_kind() {
         CapturedStreams streams = CapturedStreams.offTerminal();
         RecordView view = new RecordView(output(streams, OutputFormat.RAW), OutputFormat.RAW, "events");

@@ -119,8 +119,8 @@ final class StackNodesCommand implements Callable<Integer> {
         @Parameters(
                 index = "1..*",
                 arity = "1..*",
-                paramLabel = "LABEL=VALUE",
-                description = "Labels to set; LABEL- removes a label.")
+                paramLabel = "NAME=VALUE",
+                description = "Labels to set; NAME- removes a label.")
         private List<String> labels = List.of();
 
         private final Invocation invocation;
@@ -140,7 +140,7 @@ final class StackNodesCommand implements Callable<Integer> {
             for (String label : labels) {
                 Matcher change = CHANGE.matcher(label);
                 if (!change.matches()) {
-                    throw UserFailure.usage("'" + label + "' is not a change of a label", "use LABEL=VALUE or LABEL-");
+                    throw UserFailure.usage("'" + label + "' is not a change of a label", "use NAME=VALUE or NAME-");
                 }
                 if (changes.put(change.group("name"), Optional.ofNullable(change.group("value"))) != null) {
                     throw UserFailure.usage(

@@ -35,6 +35,8 @@ final class CompletionSourcesTest {
             "N|TIME",
             "NAME",
             "NAME=VALUE",
+            // Only the engine knows, and a TAB connects to none.
+            "NODE",
             "Nx",
             "P",
             "PLACE",

@@ -84,7 +84,7 @@ final class StackNodesTest {
     @ValueSource(strings = {"zone", "=b", "-", "a b=c", "zone-=b", "_a=b"})
     void what_is_no_change_of_a_label_is_refused(String label) {
         assertThat(run(2, "label", "host1", "good=1", label).err())
-                .isEqualTo("error: '" + label + "' is not a change of a label\nhint: use LABEL=VALUE or LABEL-\n");
+                .isEqualTo("error: '" + label + "' is not a change of a label\nhint: use NAME=VALUE or NAME-\n");
         assertThat(told).isEmpty();
     }
 

@@ -65,6 +65,7 @@ class ThreeNodesIT {
         }
     }
 
+    /** Node 3 alone, which leads in neither order of the tests: another leader would take 11 s more. */
     @Test
     void a_node_that_is_killed_cut_off_or_paused_is_down_until_it_is_back() throws Exception {
         assertThat(states()).isEqualTo(READY);
@@ -73,21 +74,21 @@ class ThreeNodesIT {
         assertThat(again.text()).startsWith("error: the three nodes are up already\n");
 
         does("kill", "3");
-        await().atMost(PATIENCE).until(() -> states().contains("node3 down active"));
+        isSeenAs("node3 down active");
         // Whether a node is up and whether it takes part in decisions is found out in two ways.
-        await().atMost(PATIENCE)
-                .until(() -> call("status").text().contains("node3  10.77.0.13  -      off      Down Unreachable"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(call("status").text())
+                .contains("node3  10.77.0.13  -      off      Down Unreachable"));
         assertThat(call("cut", "3").text()).startsWith("error: node 3 is off");
         does("restart", "3");
         becomesReady();
 
-        does("cut", "2");
-        await().atMost(PATIENCE).until(() -> states().contains("node2 down active"));
-        does("heal", "2");
+        does("cut", "3");
+        isSeenAs("node3 down active");
+        does("heal", "3");
         becomesReady();
 
         does("pause", "3");
-        await().atMost(PATIENCE).until(() -> states().contains("node3 down active"));
+        isSeenAs("node3 down active");
         does("resume", "3");
         becomesReady();
     }
@@ -126,21 +127,24 @@ class ThreeNodesIT {
 
     private void leave() throws Exception {
         engine(3, "swarm", "leave", "--force");
-        await().atMost(PATIENCE).until(() -> states().contains("node3 down drain"));
+        isSeenAs("node3 down drain");
+    }
+
+    /** Waits; while the managers choose a leader, they refuse to answer. */
+    private void isSeenAs(String state) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states()).contains(state));
     }
 
     private void becomesReady() {
-        await().atMost(PATIENCE)
-                .until(() -> states().equals(READY) && call("status").code() == 0);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(states()).isEqualTo(READY);
+            assertThat(call("status").code()).isZero();
+        });
     }
 
-    /** The nodes as dps shows them; none while the managers elect a leader. */
+    /** The nodes as dps shows them. */
     private List<String> states() {
-        Dps.Result run = dps.run("stack", "nodes", "-o", "csv");
-        if (run.code() != 0) {
-            return List.of();
-        }
-        List<String> rows = run.lines();
+        List<String> rows = dps.run("stack", "nodes", "-o", "csv").succeeds().lines();
         return rows.subList(1, rows.size()).stream()
                 .map(row -> row.split(","))
                 .map(cells -> cells[0] + " " + cells[4] + " " + cells[5])

@@ -1,7 +1,6 @@
 package io.dps.shell.output;
 
 import io.dps.contract.UserFailure;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,13 @@ public final class DataWriter {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final OutputStream out;
+    /** Not a {@link java.io.BufferedOutputStream}, which takes a lock for each of millions of records. */
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    private int used;
 
     public DataWriter(OutputStream out) {
-        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+        this.out = out;
     }
 
     public DataWriter print(String text) {
@@ -28,11 +31,28 @@ public final class DataWriter {
     }
 
     public DataWriter bytes(byte[] bytes) {
-        return attempt(() -> out.write(bytes));
+        if (bytes.length > buffer.length - used) {
+            writeBuffer();
+        }
+        if (bytes.length >= buffer.length) {
+            attempt(() -> out.write(bytes));
+        } else {
+            System.arraycopy(bytes, 0, buffer, used, bytes.length);
+            used += bytes.length;
+        }
+        return this;
     }
 
     public DataWriter flush() {
+        writeBuffer();
         return attempt(out::flush);
+    }
+
+    private void writeBuffer() {
+        if (used > 0) {
+            attempt(() -> out.write(buffer, 0, used));
+            used = 0;
+        }
     }
 
     private DataWriter attempt(Write write) {

@@ -66,7 +66,9 @@ class Dps:
         # Programs are started so often that optimized code would not pay.
         quick = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
         own = {"DPS_CONTEXT": self.name, "DPS_STACK_NAME": self.name, "DPS_TARGET": target}
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("DPS_")} | folders | quick | own
+        # Whoever runs several stacks side by side gives each its ports: one looks free while its broker is started again.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("DPS_") or k.endswith("_PORT")}
+        self.environment = kept | folders | quick | own
 
     def start(self, *words):
         child = subprocess.Popen(

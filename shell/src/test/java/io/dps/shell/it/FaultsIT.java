@@ -41,6 +41,7 @@ class FaultsIT {
                 .redirectOutput(out);
         // The archives of classes, and the client that the script installs.
         builder.environment().put("XDG_CACHE_HOME", System.getProperty("dps.cache"));
+        builder.environment().putAll(ForkPorts.variables());
         Process faults = builder.start();
         if (!faults.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
             // It ends its stack when it is told to.

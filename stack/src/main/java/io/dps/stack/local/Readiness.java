@@ -216,6 +216,10 @@ final class Readiness {
             if (!PortCheck.answers(service.port(deployment))) {
                 return false;
             }
+            if (!PortCheck.isHeldBy(record.pid(), service.port(deployment))) {
+                lastFailure = "its port is " + PortCheck.takenBy(service.port(deployment));
+                return false;
+            }
             Optional<HealthFailure> failure = HealthFailure.of(service.health(), () -> endpoints);
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -76,7 +76,7 @@ final class StatusReport {
             return ended(record.get(), Kind.SERVICE);
         }
         String endpoint = service.endpoint(deployment.get());
-        Optional<String> failure = failure(service, deployment.get());
+        Optional<String> failure = failure(service, record.get(), deployment.get());
         if (failure.isPresent() && endsAtEveryStart(record.get())) {
             return running(record.get(), Kind.SERVICE, State.UNHEALTHY, endpoint, troubled(record.get()));
         }
@@ -84,9 +84,13 @@ final class StatusReport {
         return running(record.get(), Kind.SERVICE, state, endpoint, failure.orElse(""));
     }
 
-    private Optional<String> failure(LocalService service, Deployment deployment) {
-        if (!PortCheck.answers(service.port(deployment))) {
+    private Optional<String> failure(LocalService service, ProcessRecord record, Deployment deployment) {
+        int port = service.port(deployment);
+        if (!PortCheck.answers(port)) {
             return Optional.of("its port does not accept connections");
+        }
+        if (!PortCheck.isHeldBy(record.pid(), port)) {
+            return Optional.of("its port is " + PortCheck.takenBy(port));
         }
         return HealthFailure.of(service.health(), () -> stack.endpoints(deployment))
                 .map(HealthFailure::words);

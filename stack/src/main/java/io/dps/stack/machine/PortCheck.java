@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,9 +60,12 @@ public final class PortCheck {
             return new Refusal("unusable: " + cause.getMessage(), false);
         }
         boolean forbidden = String.valueOf(cause.getMessage()).contains("ermission");
-        return forbidden
-                ? new Refusal("not permitted for this user", false)
-                : new Refusal("taken by " + PortOwner.describe(port), true);
+        return forbidden ? new Refusal("not permitted for this user", false) : new Refusal(takenBy(port), true);
+    }
+
+    /** Returns a text that names the owner of a port. */
+    public static String takenBy(int port) {
+        return "taken by " + PortOwner.describe(port);
     }
 
     /** Returns a port that is free now and not among the given ones. */
@@ -94,6 +98,18 @@ public final class PortCheck {
         }
     }
 
+    /**
+     * Returns whether a process listens on a port; true as well if it cannot be found out who does. Another program may have
+     * bound the port between the check that it is free and the start of the process.
+     */
+    public static boolean isHeldBy(long pid, int port) {
+        // Another program may listen on the same port of another address.
+        List<PortOwner.Listener> listeners = PortOwner.listeners(port);
+        Path process = Path.of("/proc", Long.toString(pid));
+        return listeners.isEmpty()
+                || listeners.stream().anyMatch(listener -> PortOwner.holds(process, listener.socket()));
+    }
+
     /** Finds out from {@code /proc} which program listens on a port of this machine. */
     public static final class PortOwner {
         private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
@@ -103,14 +119,19 @@ public final class PortCheck {
         private static final int USER = 7;
         private static final int INODE = 9;
 
-        private record Listener(String user, String inode) {}
+        private record Listener(String user, String inode) {
+            /** Returns what a file descriptor of the socket links to. */
+            String socket() {
+                return "socket:[" + inode + "]";
+            }
+        }
 
         private PortOwner() {}
 
         /** Describes the owner of a port that is taken: its pid and program, as far as this user may see them. */
         public static String describe(int port) {
             return listener(port)
-                    .map(listener -> process(listener.inode())
+                    .map(listener -> process(listener.socket())
                             .map(PortOwner::describeProcess)
                             .orElse("another user's process (user id " + listener.user() + ")"))
                     .orElse("a connection of another program");
@@ -121,7 +142,7 @@ public final class PortCheck {
          * inspect it.
          */
         public static Optional<Long> pid(int port) {
-            return listener(port).flatMap(listener -> process(listener.inode()));
+            return listener(port).flatMap(listener -> process(listener.socket()));
         }
 
         private static String describeProcess(long pid) {
@@ -132,26 +153,27 @@ public final class PortCheck {
         }
 
         private static Optional<Listener> listener(int port) {
+            return listeners(port).stream().findFirst();
+        }
+
+        private static List<Listener> listeners(int port) {
             String suffix = String.format(":%04X", port);
+            List<Listener> found = new ArrayList<>();
             for (Path table : TABLES) {
                 try (Stream<String> lines = Files.lines(table)) {
-                    Optional<Listener> found = lines.skip(1)
+                    lines.skip(1)
                             .map(line -> line.strip().split("\\s+"))
                             .filter(fields -> fields[LOCAL_ADDRESS].endsWith(suffix) && fields[STATE].equals(LISTEN))
                             .map(fields -> new Listener(fields[USER], fields[INODE]))
-                            .findFirst();
-                    if (found.isPresent()) {
-                        return found;
-                    }
+                            .forEach(found::add);
                 } catch (IOException e) {
                     // No IPv6 on this machine, or no /proc: the owner cannot be found.
                 }
             }
-            return Optional.empty();
+            return found;
         }
 
-        private static Optional<Long> process(String inode) {
-            String socket = "socket:[" + inode + "]";
+        private static Optional<Long> process(String socket) {
             try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
                 for (Path process : processes) {
                     if (holds(process, socket)) {

@@ -11,11 +11,14 @@ import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
+import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.model.Target.Purge;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +178,30 @@ class LocalTargetTest {
             assertThat(failure.hint()).contains("--any-port");
             assertThat(fake.steps).isEmpty();
             assertThat(fake.stack.table().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_program_that_takes_the_port_of_a_starting_service_is_not_the_service() throws IOException {
+        try (ServerSocket other = new ServerSocket()) {
+            // when: two deploys at once find the same port free
+            UserFailure failure = failure(() -> fake.target.deploy(fake.request(), (service, step, elapsed, detail) -> {
+                if (service.equals("connect") && step == Step.STARTING) {
+                    bind(other, fake.connectPort);
+                }
+            }));
+
+            // then
+            assertThat(failure).hasMessage("connect exited with code 1 before it was healthy");
+            assertThat(failure.hint()).contains("Address already in use");
+        }
+    }
+
+    private static void bind(ServerSocket socket, int port) {
+        try {
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

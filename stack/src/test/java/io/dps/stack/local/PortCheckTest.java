@@ -32,6 +32,8 @@ class PortCheckTest {
                     .startsWith("taken by process " + ProcessHandle.current().pid() + " (java");
             assertThat(PortOwner.pid(kafka)).contains(ProcessHandle.current().pid());
             assertThat(PortCheck.answers(kafka)).isTrue();
+            assertThat(PortCheck.isHeldBy(ProcessHandle.current().pid(), kafka)).isTrue();
+            assertThat(PortCheck.isHeldBy(1, kafka)).isFalse();
         }
     }
 
@@ -47,6 +49,7 @@ class PortCheckTest {
         assertThat(PortCheck.refusal(kafka)).isEmpty();
         assertThat(PortCheck.answers(kafka)).isFalse();
         assertThat(PortOwner.pid(kafka)).isEmpty();
+        assertThat(PortCheck.isHeldBy(1, kafka)).isTrue();
     }
 
     @Test

@@ -196,6 +196,11 @@ final class ProgramCommandLine {
                         "Number of cores to use (default: all of this machine, or what a cluster's settings say).")
         Optional<Integer> cores;
 
+        @Option(
+                names = "--lease",
+                description = "Hold the right to write against other machines too, by a lease that the brokers keep.")
+        boolean lease;
+
         @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")
         Optional<String> runId;
 
@@ -209,7 +214,8 @@ final class ProgramCommandLine {
                     waitForWriter,
                     runFor,
                     runId.orElseGet(() -> UUID.randomUUID().toString()),
-                    number("--cores", cores));
+                    number("--cores", cores),
+                    lease);
         }
 
         /** @throws UserFailure of kind {@code USAGE} if the number is less than one */

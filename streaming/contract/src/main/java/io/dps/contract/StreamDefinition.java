@@ -77,7 +77,8 @@ public record StreamDefinition(
             throw UserFailure.usage(
                     "stream " + name + " writes to '" + outputTopic + "', which is not a valid topic name");
         }
-        if (Set.of(Topics.DEFINITIONS, Topics.PROGRESS).contains(outputTopic) || outputTopic.startsWith("__")) {
+        if (Set.of(Topics.DEFINITIONS, Topics.PROGRESS, Topics.LEASES).contains(outputTopic)
+                || outputTopic.startsWith("__")) {
             throw UserFailure.usage(
                     "stream " + name + " would write to the topic " + outputTopic + ", which belongs to "
                             + (outputTopic.startsWith("__") ? "Kafka" : "dps"),

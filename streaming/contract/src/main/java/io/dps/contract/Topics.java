@@ -21,6 +21,9 @@ public final class Topics {
     /** The definitions of the streams that users make, keyed by name; compacted. */
     public static final String DEFINITIONS = "dps_streams";
 
+    /** The leases of streams that run on several machines, keyed by stream; compacted. */
+    public static final String LEASES = "dps_leases";
+
     /** Prefix of consumer groups whose offsets say how far a stream that a user made has read. */
     private static final String GROUP = "dps.";
 
@@ -31,6 +34,11 @@ public final class Topics {
     /** Returns the name of the consumer group that shows other tools how far a stream that a user made has read. */
     public static String group(String stream) {
         return GROUP + stream;
+    }
+
+    /** Returns the transactional id by which the writers of a stream fence each other. */
+    public static String lease(String stream) {
+        return "dps.lease." + stream;
     }
 
     /** Returns whether Kafka allows this as a topic name; a stream has the name of its topic. */

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param runFor time after which to stop, if any
  * @param runId id of this run
  * @param cores the number of cores to use; if empty, all of this machine, or those that the cluster gives
+ * @param lease whether the writer has to hold a lease as well: others may run on other machines
  */
 public record RunSettings(
         BrokerAccess brokers,
@@ -26,9 +27,10 @@ public record RunSettings(
         Duration waitForWriter,
         Optional<Duration> runFor,
         String runId,
-        OptionalInt cores) {
+        OptionalInt cores,
+        boolean lease) {
 
-    /** Settings of a run that chooses no number of cores. */
+    /** Settings of a run on one machine that chooses no number of cores. */
     public RunSettings(
             BrokerAccess brokers,
             String progressTopic,
@@ -37,7 +39,7 @@ public record RunSettings(
             Duration waitForWriter,
             Optional<Duration> runFor,
             String runId) {
-        this(brokers, progressTopic, checkpoint, pace, waitForWriter, runFor, runId, OptionalInt.empty());
+        this(brokers, progressTopic, checkpoint, pace, waitForWriter, runFor, runId, OptionalInt.empty(), false);
     }
 
     /**

@@ -8,6 +8,8 @@ import io.dps.contract.UserFailure;
 import io.dps.streaming.checkpoint.WriterLock;
 import io.dps.streaming.checkpoint.WriterLock.WriterHolder;
 import io.dps.streaming.kafka.BrokerTopics;
+import io.dps.streaming.lease.LeaseKeeper;
+import io.dps.streaming.lease.LeaseRequest;
 import io.dps.streaming.progress.BatchLog;
 import io.dps.streaming.progress.ProgressReporter;
 import io.dps.streaming.progress.ProgressSink;
@@ -36,8 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of a stream, from the check of the broker to the last progress record. Every check that can refuse a
- * start comes before Spark starts, except with {@code --wait-for-writer}, where the session warms up while the other
- * writer finishes. Used once, by one thread.
+ * start comes before Spark starts, except with {@code --wait-for-writer} or a lease, where the session warms up while the
+ * other writer finishes. Used once, by one thread.
  */
 public final class StreamRun {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
@@ -118,16 +120,31 @@ public final class StreamRun {
     public void run() {
         try (job) {
             TopicStates topics = topics();
-            if (settings.waitForWriter().isZero()) {
+            if (settings.lease()) {
+                LeaseRequest request = LeaseRequest.of(settings.brokers(), job.stream(), self);
+                try (LeaseKeeper lease = new LeaseKeeper(request, settings.waitForWriter(), stop::isRequested)) {
+                    warmUp(lease::await);
+                }
+            } else if (settings.waitForWriter().isZero()) {
                 lock(Duration.ZERO).ifPresent(lock -> holding(lock, () -> runUnderLock(topics)));
-                return;
+            } else {
+                warmUp(() -> true);
             }
-            SparkSession session = sessions.start(job.title(), job.shufflePartitions());
-            try {
-                lock(settings.waitForWriter()).ifPresent(lock -> holding(lock, () -> runWarm(session)));
-            } finally {
-                sessions.end(session);
-            }
+        }
+    }
+
+    /** @param holdsLease waits for what the run needs beside the lock; false if that was given up */
+    private void warmUp(BooleanSupplier holdsLease) {
+        SparkSession session = sessions.start(job.title(), job.shufflePartitions());
+        try {
+            lock(settings.waitForWriter())
+                    .ifPresent(lock -> holding(lock, () -> {
+                        if (holdsLease.getAsBoolean()) {
+                            runWarm(session);
+                        }
+                    }));
+        } finally {
+            sessions.end(session);
         }
     }
 

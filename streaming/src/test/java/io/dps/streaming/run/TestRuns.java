@@ -25,6 +25,20 @@ public final class TestRuns {
                 BrokerAccess.open(brokers), progressTopic, checkpoint, pace, Duration.ZERO, Optional.empty(), "run");
     }
 
+    /** Returns the settings with the demand for a lease. */
+    public static RunSettings leased(RunSettings usual) {
+        return new RunSettings(
+                usual.brokers(),
+                usual.progressTopic(),
+                usual.checkpoint(),
+                usual.pace(),
+                usual.waitForWriter(),
+                usual.runFor(),
+                usual.runId(),
+                usual.cores(),
+                true);
+    }
+
     /** A step of a case. */
     public interface Step {
         void run() throws Exception;

@@ -198,7 +198,9 @@ final class ProgramCommandLine {
 
         @Option(
                 names = "--lease",
-                description = "Hold the right to write against other machines too, by a lease that the brokers keep.")
+                defaultValue = "${env:DPS_LEASE:-false}",
+                description = "Hold the right to write against other machines too, by a lease that the brokers keep"
+                        + " (default: DPS_LEASE of the environment, or false).")
         boolean lease;
 
         @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run (default: random).")

@@ -52,7 +52,8 @@ public final class KafkaRows {
 
     /** Adds a file that a streaming file source reads as its next batch; the order is by modification time. */
     public void addTo(Path folder, SparkSession session, int order) throws IOException {
-        Path draft = Files.createTempDirectory("rows");
+        // Beside the folder, so that it goes with it, and can be moved from.
+        Path draft = folder.resolveSibling("draft-" + folder.getFileName() + order);
         toDataset(session).coalesce(1).write().mode("overwrite").parquet(draft.toString());
         try (Stream<Path> files = Files.list(draft)) {
             Path part = files.filter(file -> file.toString().endsWith(".parquet"))

@@ -53,17 +53,12 @@ public final class ErrorMapper {
     public static int print(FailureReport report, String place, PrintWriter err, boolean colour) {
         if (!report.message().isEmpty()) {
             String mark = colour ? "\u001b[1;31merror:\u001b[0m " : "error: ";
-            err.println(place + mark + printable(report.message()));
+            err.println(FailureReport.printable(place) + mark + FailureReport.printable(report.message()));
             String hintMark = colour ? "\u001b[36mhint:\u001b[0m " : "hint: ";
-            report.hint().lines().forEach(line -> err.println(hintMark + printable(line)));
+            report.hint().lines().forEach(line -> err.println(hintMark + FailureReport.printable(line)));
             err.flush();
         }
         return report.kind().exitCode().value();
-    }
-
-    /** Replaces control characters: text of servers and foreign data must not control the terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\t\\n]]", "?");
     }
 
     private static String message(ParameterException wrong) {

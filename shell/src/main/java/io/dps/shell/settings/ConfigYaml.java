@@ -1,5 +1,6 @@
 package io.dps.shell.settings;
 
+import io.dps.contract.FailureReport;
 import io.dps.contract.UserFailure;
 import io.dps.shell.settings.ConfigFile.Entry;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -30,6 +32,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * loading the YAML parser.
  */
 final class ConfigYaml {
+    /** Aliases of aliases can stand for more keys than any memory holds. */
+    private static final int MOST_KEYS = 10_000;
+
     private static final String WAY_OUT = "fix the file, or use another one with --config";
 
     private final Path path;
@@ -72,6 +77,12 @@ final class ConfigYaml {
                             .count()
                     + 1;
             throw yaml.wrong((int) line, "not valid YAML: a control character", WAY_OUT);
+        } catch (YAMLException e) {
+            // Limits of the parser, which does not say where: nesting, aliases, length.
+            throw UserFailure.usage(
+                    path + ": not valid YAML: " + FailureReport.firstLetterLow(String.valueOf(e.getMessage())),
+                    WAY_OUT,
+                    e);
         }
         return yaml.entries;
     }
@@ -104,6 +115,9 @@ final class ConfigYaml {
     }
 
     private void add(String key, Entry entry) {
+        if (entries.size() == MOST_KEYS) {
+            throw wrong(entry.line(), "there are more than " + MOST_KEYS + " keys", "use fewer aliases");
+        }
         Entry earlier = entries.put(key, entry);
         if (earlier != null) {
             throw wrong(entry.line(), "'" + key + "' is also set on line " + earlier.line(), "remove one of them");

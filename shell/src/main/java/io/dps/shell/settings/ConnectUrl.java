@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -129,7 +130,8 @@ public record ConnectUrl(String host, int port, Map<String, String> parameters) 
     static String redacted(String text) {
         String parameters = PARAMETER
                 .matcher(text)
-                .replaceAll(match -> OPEN.contains(match.group(1)) ? "$0" : ";" + match.group(1) + "=***");
+                .replaceAll(match ->
+                        OPEN.contains(match.group(1)) ? "$0" : Matcher.quoteReplacement(";" + match.group(1) + "=***"));
         return USER_INFO.matcher(parameters).replaceAll("://***@");
     }
 

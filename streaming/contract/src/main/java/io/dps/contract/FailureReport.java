@@ -90,11 +90,16 @@ public record FailureReport(FailureKind kind, String message, String hint) {
     /** Prints {@code error:} and {@code hint:}, and returns the exit code. */
     public int print(PrintWriter err) {
         if (!message.isEmpty()) {
-            err.println(ERROR + message);
-            hint.lines().forEach(line -> err.println(HINT + line));
+            err.println(ERROR + printable(message));
+            hint.lines().forEach(line -> err.println(HINT + printable(line)));
             err.flush();
         }
         return kind.exitCode().value();
+    }
+
+    /** Replaces control characters: text of servers and foreign data must not control the terminal. */
+    public static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\t\\n]]", "?");
     }
 
     private static String reason(FileSystemException e) {

@@ -3,6 +3,7 @@ package io.dps.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dps.contract.Isolation;
+import io.dps.streaming.average.AveragerPlan;
 import io.dps.streaming.checkpoint.CheckpointFolder;
 import io.dps.streaming.checkpoint.StoredDefinition;
 import io.dps.streaming.checkpoint.StoredOptions;
@@ -21,10 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checkpoints that an earlier Spark or dps has made go on under today's. {@code checkpoint-4.0.0} is that of an averager
- * under Spark 4.0.0 and the first version of its plan, with a snapshot of RocksDB; {@code checkpoint-plan-1} is that of a stream under the first version of
- * its plan. Both had read the four records of {@link #BEFORE}, written the first window and kept the second one open. If
- * the second one no longer goes on, a change of dps has changed the plan of streams, and {@link StoredDefinition#PLAN}
- * must rise.
+ * under Spark 4.0.0 and the first version of its plan, with a snapshot of RocksDB; {@code checkpoint-average-2} that of an
+ * averager under the second version; {@code checkpoint-plan-1} that of a stream under the first version of its plan. All had
+ * read the four records of {@link #BEFORE}, written the first window and kept the second one open. If one of the latter
+ * two no longer goes on, a change of dps has changed a plan, and its version must rise: {@link AveragerPlan},
+ * {@link StoredDefinition#PLAN}.
  */
 @Tag("slow")
 class EarlierCheckpointTest extends OwnStreamCase {
@@ -33,6 +35,11 @@ class EarlierCheckpointTest extends OwnStreamCase {
             new Sent(1, "2026-11-22T07:00:02Z", 20),
             new Sent(0, "2026-11-22T07:00:23Z", 30),
             new Sent(1, "2026-11-22T07:00:24Z", 50));
+    /** The open window after {@link #AFTER}. */
+    private static final String SECOND_WINDOW =
+            "{\"window\":{\"start\":\"2026-11-22T07:00:20.000Z\",\"end\":\"2026-11-22T07:00:30.000Z\"},"
+                    + "\"avg_temperature\":60.0,\"avg_humidity\":2.0,\"avg_pressure\":3.0,\"readings\":3}";
+
     private static final List<Sent> AFTER =
             List.of(new Sent(0, "2026-11-22T07:00:25Z", 100), new Sent(1, "2026-11-22T07:00:55Z", 0));
 
@@ -48,14 +55,27 @@ class EarlierCheckpointTest extends OwnStreamCase {
         // when
         run(untilCaughtUp());
         // then: the open window has the readings of both Sparks, and the first one is not written again
-        assertThat(values())
-                .containsExactly(
-                        "{\"window\":{\"start\":\"2026-11-22T07:00:20.000Z\",\"end\":\"2026-11-22T07:00:30.000Z\"},"
-                                + "\"avg_temperature\":60.0,\"avg_humidity\":2.0,\"avg_pressure\":3.0,\"readings\":3}");
+        assertThat(values()).containsExactly(SECOND_WINDOW);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().isolation()).isEqualTo(Isolation.READ_COMMITTED);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().plan()).isEqualTo(1);
         assertThat(StoredOptions.load(checkpoint()).orElseThrow().committedFrom())
                 .isEqualTo(Map.of(0, 2L, 1, 2L));
+    }
+
+    @Test
+    void a_checkpoint_of_the_second_plan_of_the_averager_is_read_on() throws Exception {
+        // given
+        copy("checkpoint-average-2", checkpoint());
+        StoredOptions theirs = StoredOptions.load(checkpoint()).orElseThrow();
+        assertThat(theirs.plan()).isEqualTo(2);
+        takeTopicsForTheirs(checkpoint(), theirs.inputTopicId(), theirs.outputTopicId());
+        send(readings(BEFORE));
+        send(readings(AFTER));
+        // when
+        run(untilCaughtUp());
+        // then: the sums that it kept of the open window count, and the first window is not written again
+        assertThat(values()).containsExactly(SECOND_WINDOW);
+        assertThat(StoredOptions.load(checkpoint()).orElseThrow().plan()).isEqualTo(2);
     }
 
     @Test

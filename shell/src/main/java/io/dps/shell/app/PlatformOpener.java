@@ -119,7 +119,11 @@ final class PlatformOpener implements Function<Config, Platform> {
                 jars(config.environment()),
                 Map.of(
                         "kafka",
-                        PlatformOpener::askKafka,
+                        at -> askBroker(at, 1),
+                        "kafka-2",
+                        at -> askBroker(at, 2),
+                        "kafka-3",
+                        at -> askBroker(at, 3),
                         "connect",
                         PlatformOpener::askConnect,
                         "airflow-api-server",
@@ -178,6 +182,14 @@ final class PlatformOpener implements Function<Config, Platform> {
         try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
             if (kafka.brokerCount() == 0) {
                 throw UserFailure.failed("the cluster's metadata lists no brokers", "");
+            }
+        }
+    }
+
+    private static void askBroker(Endpoints endpoints, int id) {
+        try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
+            if (!kafka.brokerIds().contains(id)) {
+                throw UserFailure.failed("the cluster's metadata does not list broker " + id, "");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.dps.shell.settings.Config;
 import io.dps.shell.settings.Setting;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
+import io.dps.stack.model.DeployRequest.SizeRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class DeployOptions {
                 advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
                 SWARM_PORTS.stream().filter(config::isExplicit).collect(Collectors.toMap(Setting::key, config::number)),
                 airflow,
+                choice.map(given -> given.size(swarm)).orElse(SizeRequest.KEEP),
                 wait == null ? usualWait(config, swarm) : wait);
     }
 

@@ -12,6 +12,8 @@ import io.dps.shell.settings.Setting;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
 import io.dps.stack.model.DeployRequest.Notifications;
+import io.dps.stack.model.DeployRequest.SizeRequest;
+import io.dps.stack.model.Profile;
 import io.dps.stack.model.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
             "  stack deploy --context lab --target swarm --without kafka-ui,airflow --wait 5m",
             "  stack deploy --context lab --target swarm --generate-passwords",
             "  stack deploy --context lab --target swarm --kafka-ui-writable",
+            "  stack deploy --context lab --target swarm --profile cluster --shared-dir /mnt/dps",
             "  stack deploy --context lab --airflow-password prompt"
         })
 final class StackDeployCommand implements Callable<Integer> {
@@ -83,14 +86,22 @@ final class StackDeployCommand implements Callable<Integer> {
         @Option(
                 names = "--profile",
                 paramLabel = "NAME",
-                defaultValue = "single",
-                description = "Size of the stack on a swarm (default: single).")
+                completionCandidates = Profiles.class,
+                description = "Size of the stack on a swarm: single, or cluster on three managers (default: single).")
         private String profile;
+
+        @Option(
+                names = "--shared-dir",
+                paramLabel = "PATH",
+                description =
+                        "Folder where all nodes of a cluster mount the same file system; without it, streams and SQL run on node 1.")
+        private String sharedDir;
 
         @Option(
                 names = "--advertise",
                 paramLabel = "HOST",
-                description = "Host by which clients reach the swarm's node (default: its address in the swarm).")
+                description =
+                        "Host by which clients reach the swarm's node, or HOST1,HOST2,HOST3 of a cluster (default: addresses in the swarm).")
         private String advertise;
 
         @Option(
@@ -107,6 +118,14 @@ final class StackDeployCommand implements Callable<Integer> {
                         "Allow the user of Kafka UI on a swarm to change topics, records and groups (default: read only).")
         private boolean kafkaUiWritable;
 
+        /** The names of the profiles, as completion candidates. */
+        static final class Profiles implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return Profile.names().iterator();
+            }
+        }
+
         /** The parts that can be left out, as completion candidates. */
         static final class OptionalParts implements Iterable<String> {
             @Override
@@ -117,15 +136,22 @@ final class StackDeployCommand implements Callable<Integer> {
 
         /** Applies the options to the current command line. */
         void apply(Invocation invocation) {
-            if (!profile.equals("single")) {
-                throw UserFailure.usage("there is no profile '" + profile + "'", "known profiles: single");
-            }
             if (target != null) {
                 invocation.set(Setting.TARGET, target);
             }
             if (advertise != null) {
                 invocation.set(Setting.ADVERTISE, advertise);
             }
+        }
+
+        /** @param swarm whether the target is a swarm: others have one size only */
+        SizeRequest size(boolean swarm) {
+            Optional<Profile> chosen = Optional.ofNullable(profile).map(Profile::of);
+            if (!swarm && (chosen.filter(Profile.CLUSTER::equals).isPresent() || sharedDir != null)) {
+                throw UserFailure.usage(
+                        "only a swarm has a profile cluster", "use --profile and --shared-dir with --target swarm");
+            }
+            return new SizeRequest(chosen, Optional.ofNullable(sharedDir));
         }
 
         List<String> without() {

@@ -10,6 +10,7 @@ import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.ProgressListener;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Target;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Deploys, changes and removes the stack, and creates the topics that dps itself needs. */
 public final class StackService {
-    private static final String KAFKA = "kafka";
+    private static final Pattern BROKER = Pattern.compile("kafka(-[23])?");
     private static final int READING_PARTITIONS = 4;
 
     private final Supplier<Platform> platform;
@@ -35,9 +37,15 @@ public final class StackService {
         Platform changed = platform.get();
         changed.disconnect();
         AtomicReference<CompletableFuture<Void>> topics = new AtomicReference<>();
+        Set<String> starting = new HashSet<>();
         Endpoints endpoints = changed.target().deploy(request, (service, step, elapsed, detail) -> {
             listener.onProgress(service, step, elapsed, detail);
-            if (service.equals(KAFKA) && step == Step.HEALTHY) {
+            if (!BROKER.matcher(service).matches()) {
+                return;
+            }
+            if (step != Step.HEALTHY) {
+                starting.add(service);
+            } else if (starting.remove(service) && starting.isEmpty()) {
                 topics.set(CompletableFuture.runAsync(() -> ensureTopics(changed)));
             }
         });

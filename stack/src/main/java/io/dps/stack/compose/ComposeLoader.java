@@ -32,11 +32,31 @@ public final class ComposeLoader {
      * @throws UserFailure of kind {@code USAGE} with file and line; the hint suggests the nearest valid word
      */
     public static ComposeFile load(String file, String text, Map<String, String> variables) {
-        return new ComposeLoader(new YamlSource(file, new Interpolation(variables))).read(text);
+        return load(Map.of(file, text), variables);
     }
 
-    private ComposeFile read(String text) {
-        YamlMap top = new YamlValue(source, "", compose(text)).map().withoutExtensions();
+    /**
+     * Reads files that lie over each other, as {@code docker stack deploy} with several {@code -c} does. Errors name the
+     * file, or all of them where one alone cannot be told.
+     *
+     * @param files texts by the names of their files, the lowest first
+     * @throws UserFailure of kind {@code USAGE}, also when a list is in two files
+     */
+    public static ComposeFile load(Map<String, String> files, Map<String, String> variables) {
+        Interpolation values = new Interpolation(variables);
+        Node merged = null;
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            YamlSource source = new YamlSource(file.getKey(), values);
+            Node upper = new ComposeLoader(source).compose(file.getValue());
+            YamlOverlay overlay = new YamlOverlay(
+                    (node, problem) -> new YamlValue(source, "", node).wrong(problem, "give it in one file only"));
+            merged = merged == null ? upper : overlay.merge(merged, upper);
+        }
+        return new ComposeLoader(new YamlSource(String.join(" + ", files.keySet()), values)).read(merged);
+    }
+
+    private ComposeFile read(Node merged) {
+        YamlMap top = new YamlValue(source, "", merged).map().withoutExtensions();
         top.only("version", "name", "services", "networks", "volumes", "secrets", "configs");
         ComposeFile file = new ComposeFile(
                 each(top, "services", ServiceReader::read),

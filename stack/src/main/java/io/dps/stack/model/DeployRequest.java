@@ -19,6 +19,7 @@ import java.util.Set;
  * @param advertise host by which clients reach the services, empty to let the target choose
  * @param ports ports that replace the target's defaults, by the name of their setting, such as {@code history.port}
  * @param airflow options for Airflow, on targets that have it
+ * @param size profile and shared folder
  * @param timeout how long all services together may take to become healthy
  */
 public record DeployRequest(
@@ -30,6 +31,7 @@ public record DeployRequest(
         Optional<String> advertise,
         Map<String, Integer> ports,
         AirflowRequest airflow,
+        SizeRequest size,
         Duration timeout) {
     public DeployRequest {
         requirePort("kafka", kafkaPort);
@@ -57,6 +59,7 @@ public record DeployRequest(
                 Optional.empty(),
                 Map.of(),
                 AirflowRequest.usual(),
+                SizeRequest.KEEP,
                 timeout);
     }
 
@@ -64,6 +67,17 @@ public record DeployRequest(
         if (port < 1 || port > 65_535) {
             throw UserFailure.usage(port + " is not a valid port for " + service);
         }
+    }
+
+    /**
+     * The options that choose the size of a stack on a swarm. A stack keeps those of its first deploy.
+     *
+     * @param profile profile; empty keeps that of the stack, which at first is {@code SINGLE}
+     * @param sharedDir folder where all nodes of a cluster mount the same file system; empty keeps what the stack has
+     */
+    public record SizeRequest(Optional<Profile> profile, Optional<String> sharedDir) {
+        /** Changes nothing. */
+        public static final SizeRequest KEEP = new SizeRequest(Optional.empty(), Optional.empty());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.dps.contract.UserFailure;
 import io.dps.stack.compose.ComposeFile;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
+import io.dps.stack.model.DeployRequest.SizeRequest;
 import io.dps.stack.model.Endpoints.PublishedEndpoint;
 import io.dps.stack.model.Secret;
 import io.dps.stack.state.ContextFolder;
@@ -69,6 +70,7 @@ final class KafkaUiTest {
                 Optional.empty(),
                 Map.of(),
                 AirflowRequest.usual(),
+                SizeRequest.KEEP,
                 Duration.ofMinutes(1));
         JsonNode info = new ObjectMapper().readTree("{\"NCPU\": 4, \"Swarm\": {\"NodeAddr\": \"203.0.113.7\"}}");
         return new DeployChoices(request, before, Set.of(), false).settle(info, Map.of());

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
@@ -129,8 +131,14 @@ public final class KafkaClient implements AutoCloseable {
 
     /** Returns the number of brokers in the cluster's metadata. */
     public int brokerCount() {
-        return answer("read the cluster's metadata", admin.describeCluster().nodes())
-                .size();
+        return brokerIds().size();
+    }
+
+    /** Returns the ids of the brokers in the cluster's metadata, which lists those that lead and follow. */
+    public Set<Integer> brokerIds() {
+        return answer("read the cluster's metadata", admin.describeCluster().nodes()).stream()
+                .map(Node::id)
+                .collect(Collectors.toSet());
     }
 
     /** Returns the names of all topics except Kafka's internal ones. */

@@ -9,6 +9,7 @@ import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.PlannedChange;
 import io.dps.stack.model.PlannedChange.Action;
+import io.dps.stack.model.Profile;
 import io.dps.stack.model.ProgressListener.Step;
 import io.dps.stack.model.Secret;
 import io.dps.stack.state.ChangeLock;
@@ -41,9 +42,6 @@ import java.util.stream.Collectors;
  */
 public final class SwarmDeployer {
     private static final long POLL_MILLIS = 250;
-
-    /** The only profile that exists. */
-    private static final String PROFILE = "single";
 
     private final SwarmStack stack;
     private final StackServices services;
@@ -145,12 +143,15 @@ public final class SwarmDeployer {
     private Endpoints bringUp(DeployRequest request, Progress progress) {
         Optional<SwarmState> before = stack.stateFile().load();
         before.ifPresent(this::requireSamePlace);
-        Secret airflowPassword =
-                AirflowPassword.settle(PROFILE, request.airflow(), SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
+        Secret airflowPassword = AirflowPassword.settle(
+                ClusterSettlement.profile(request, before),
+                request.airflow(),
+                SwarmSecrets.AIRFLOW_PASSWORD.find(stack.folder()));
         SwarmState joined = joinSwarm(before.orElseGet(this::blank), request, progress);
         JsonNode info = new SwarmMembership(stack.engine()).requireManager();
         Map<String, SwarmService> existing = services.all();
         SwarmChoices choices = settle(stack, request, before, existing.keySet(), info);
+        labelNodes(choices, info, progress);
         stack.folder().createSecrets();
         for (SwarmSecrets secret : SwarmSecrets.values()) {
             secret.make(stack.folder());
@@ -178,10 +179,18 @@ public final class SwarmDeployer {
         return SwarmEndpoints.of(stack, choices);
     }
 
+    private void labelNodes(SwarmChoices choices, JsonNode info, Progress progress) {
+        if (choices.profile() == Profile.CLUSTER) {
+            new ClusterNodes(stack.queries(), info).label(stack.engine(), pause, progress);
+        }
+    }
+
     public static SwarmChoices settle(
             SwarmStack stack, DeployRequest request, Optional<SwarmState> before, Set<String> existing, JsonNode info) {
         boolean here = stack.engine().host().startsWith("unix:");
-        return new DeployChoices(request, before.map(SwarmState::choices), existing, here).settle(info, stack.images());
+        SwarmChoices settled = new DeployChoices(request, before.map(SwarmState::choices), existing, here)
+                .settle(info, stack.images());
+        return new ClusterSettlement(request, before).settle(settled, () -> new ClusterNodes(stack.queries(), info));
     }
 
     private SwarmState blank() {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,7 +39,14 @@ public record StackDefinition(String name, String text, Neighbours files) {
     }
 
     public ComposeFile load(Map<String, String> variables) {
-        return ComposeLoader.load(name, text, variables);
+        return load(variables, List.of());
+    }
+
+    /** @param overlays names of the files beside it that lie over it, the lowest first */
+    public ComposeFile load(Map<String, String> variables, List<String> overlays) {
+        Map<String, String> texts = new LinkedHashMap<>(Map.of(name, text));
+        overlays.forEach(file -> texts.put(file, new String(content(file), StandardCharsets.UTF_8)));
+        return ComposeLoader.load(texts, variables);
     }
 
     /**

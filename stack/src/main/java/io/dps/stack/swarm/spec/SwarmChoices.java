@@ -3,6 +3,9 @@ package io.dps.stack.swarm.spec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dps.contract.SwarmPort;
 import io.dps.stack.model.DeployRequest.Notifications;
+import io.dps.stack.model.Profile;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param scales numbers of tasks that a user set with {@code scale}
  * @param notifyFormat form of Airflow's notifications
  * @param kafkaUiWritable whether users of Kafka UI may write; the state that an older dps wrote lacks this
+ * @param cluster choices of profile {@code cluster}; null for profile {@code single}
  */
 public record SwarmChoices(
         @JsonProperty("advertise") String advertise,
@@ -33,7 +37,8 @@ public record SwarmChoices(
         @JsonProperty("images") Map<String, String> images,
         @JsonProperty("scales") Map<String, Integer> scales,
         @JsonProperty("notifyFormat") String notifyFormat,
-        @JsonProperty("kafkaUiWritable") boolean kafkaUiWritable) {
+        @JsonProperty("kafkaUiWritable") boolean kafkaUiWritable,
+        @JsonProperty("cluster") ClusterChoices cluster) {
     public SwarmChoices {
         ports = new TreeMap<>(ports);
         without = new TreeSet<>(without);
@@ -47,6 +52,63 @@ public record SwarmChoices(
     public static SwarmChoices none() {
         return new SwarmChoices(
                 "127.0.0.1", Map.of(), "any", 1, Set.of(), Map.of(), Map.of(), Notifications.CHAT, false);
+    }
+
+    /** Creates the choices of profile {@code single}. */
+    public SwarmChoices(
+            String advertise,
+            Map<String, Integer> ports,
+            String clusterId,
+            int cpus,
+            Set<String> without,
+            Map<String, String> images,
+            Map<String, Integer> scales,
+            String notifyFormat,
+            boolean kafkaUiWritable) {
+        this(advertise, ports, clusterId, cpus, without, images, scales, notifyFormat, kafkaUiWritable, null);
+    }
+
+    /** Returns the choices of profile {@code cluster}; empty for profile {@code single}. */
+    public Optional<ClusterChoices> ofCluster() {
+        return Optional.ofNullable(cluster);
+    }
+
+    public Profile profile() {
+        return cluster == null ? Profile.SINGLE : Profile.CLUSTER;
+    }
+
+    public SwarmChoices withCluster(ClusterChoices chosen) {
+        return new SwarmChoices(
+                chosen.hosts().get(0),
+                ports,
+                clusterId,
+                cpus,
+                without,
+                images,
+                scales,
+                notifyFormat,
+                kafkaUiWritable,
+                chosen);
+    }
+
+    /** Returns the names of the files that lie over the compose file. */
+    public List<String> overlays() {
+        return ofCluster().map(ClusterChoices::files).orElse(List.of());
+    }
+
+    /** Returns the variables of those files. */
+    public Map<String, String> overlayVariables() {
+        return ofCluster().map(ClusterChoices::variables).orElse(Map.of());
+    }
+
+    /** Returns the host by which clients reach each broker, by the name of its service. */
+    public Map<String, String> brokers() {
+        List<String> hosts = ofCluster().map(ClusterChoices::hosts).orElse(List.of(advertise));
+        Map<String, String> brokers = new LinkedHashMap<>();
+        for (String service : ClusterChoices.brokerServices(hosts.size())) {
+            brokers.put(service, hosts.get(brokers.size()));
+        }
+        return brokers;
     }
 
     /** Returns whether a deploy made these choices; a deploy always settles every port. */
@@ -69,6 +131,6 @@ public record SwarmChoices(
         Map<String, Integer> changed = new TreeMap<>(scales);
         changed.put(service, replicas);
         return new SwarmChoices(
-                advertise, ports, clusterId, cpus, without, images, changed, notifyFormat, kafkaUiWritable);
+                advertise, ports, clusterId, cpus, without, images, changed, notifyFormat, kafkaUiWritable, cluster);
     }
 }

@@ -2,17 +2,18 @@ package io.dps.stack.swarm.state;
 
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
+import io.dps.stack.model.Profile;
 import io.dps.stack.model.Secret;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Chooses the password of Airflow's user. The well-known default is allowed only on a single node. */
+/** Chooses the password of Airflow's user. The well-known default is allowed only on a single node; a
+ * cluster makes one. */
 public final class AirflowPassword {
     /** The name of the user, and also the default password. */
     public static final String USER = "admin";
 
-    private static final String SINGLE = "single";
     private static final int RANDOM_BYTES = 18;
 
     private AirflowPassword() {}
@@ -22,21 +23,22 @@ public final class AirflowPassword {
      *
      * @param profile size of the stack
      * @param kept current password
-     * @throws UserFailure of kind {@code USAGE} when the result would be the well-known default and the profile does
+     * @throws UserFailure of kind {@code USAGE} when the request is for the well-known default and the profile does
      *     not allow that
      */
-    public static Secret settle(String profile, AirflowRequest request, Optional<Secret> kept) {
+    public static Secret settle(Profile profile, AirflowRequest request, Optional<Secret> kept) {
         Secret present = request.password().or(() -> kept).orElse(new Secret(USER));
         if (!present.value().equals(USER)) {
             return present;
         }
-        if (request.generate()) {
-            return random();
-        }
-        if (!profile.equals(SINGLE)) {
+        boolean cluster = !profile.equals(Profile.SINGLE);
+        if (cluster && request.password().isPresent()) {
             throw UserFailure.usage(
-                    "profile " + profile + " does not accept the well-known default password of Airflow",
-                    "set another: --airflow-password FILE, or --generate-passwords");
+                    "profile " + profile.text() + " does not accept the well-known default password of Airflow",
+                    "set another with --airflow-password FILE, or leave the option out: a password is made");
+        }
+        if (cluster || request.generate()) {
+            return random();
         }
         return present;
     }

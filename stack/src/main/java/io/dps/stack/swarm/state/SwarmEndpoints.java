@@ -13,6 +13,8 @@ import io.dps.stack.swarm.spec.SwarmChoices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The addresses of a stack's services on a swarm. */
 public final class SwarmEndpoints {
@@ -22,15 +24,12 @@ public final class SwarmEndpoints {
     /** The folder of checkpoints, on the volume that drivers and executors share. */
     public static final String CHECKPOINTS = "/var/lib/dps/checkpoints";
 
-    private static final String INSIDE = "kafka-1:9092";
-
     private SwarmEndpoints() {}
 
     public static Endpoints of(SwarmStack stack, SwarmChoices choices) {
         String host = choices.advertise();
         KafkaEndpoint kafka = new KafkaEndpoint(
-                host + ":" + choices.port(SwarmPort.KAFKA),
-                KafkaSecurity.scram(KAFKA_USER, SwarmSecrets.KAFKA_PASSWORD.read(stack.folder())));
+                brokers(choices), KafkaSecurity.scram(KAFKA_USER, SwarmSecrets.KAFKA_PASSWORD.read(stack.folder())));
         ConnectEndpoint connect = new ConnectEndpoint(
                 host,
                 choices.port(SwarmPort.CONNECT),
@@ -44,7 +43,7 @@ public final class SwarmEndpoints {
                         SwarmSecrets.AIRFLOW_PASSWORD.read(stack.folder())));
         return new Endpoints(
                 kafka,
-                KafkaEndpoint.plaintext(INSIDE),
+                KafkaEndpoint.plaintext(inside(choices)),
                 connect,
                 airflow,
                 Optional.of(CHECKPOINTS),
@@ -55,11 +54,11 @@ public final class SwarmEndpoints {
             SwarmChoices choices, ConnectEndpoint connect, Optional<AirflowEndpoint> airflow) {
         String host = choices.advertise();
         List<PublishedEndpoint> published = new ArrayList<>();
+        choices.brokers()
+                .forEach((service, at) -> published.add(new PublishedEndpoint(
+                        service, at + ":" + choices.port(SwarmPort.KAFKA), "password (SCRAM), not encrypted")));
         published.add(new PublishedEndpoint(
-                SwarmPort.KAFKA.service(),
-                host + ":" + choices.port(SwarmPort.KAFKA),
-                "password (SCRAM), not encrypted"));
-        published.add(new PublishedEndpoint(SwarmPort.KAFKA.service(), INSIDE, "inside the network only, plaintext"));
+                SwarmPort.KAFKA.service(), inside(choices), "inside the network only, plaintext"));
         published.add(new PublishedEndpoint(SwarmPort.CONNECT.service(), connect.address(), "token, not encrypted"));
         published.add(new PublishedEndpoint(
                 SwarmPort.CONNECT_UI.service(), web(host, choices, SwarmPort.CONNECT_UI), "anyone, read only"));
@@ -85,6 +84,19 @@ public final class SwarmEndpoints {
         return published;
     }
 
+    private static String brokers(SwarmChoices choices) {
+        return choices.brokers().values().stream()
+                .map(host -> host + ":" + choices.port(SwarmPort.KAFKA))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Returns the brokers by their host names, which are their numbers. */
+    private static String inside(SwarmChoices choices) {
+        return IntStream.rangeClosed(1, choices.brokers().size())
+                .mapToObj(number -> "kafka-" + number + ":9092")
+                .collect(Collectors.joining(","));
+    }
+
     private static String web(String host, SwarmChoices choices, SwarmPort port) {
         return "http://" + host + ":" + choices.port(port);
     }
@@ -94,7 +106,7 @@ public final class SwarmEndpoints {
         boolean publishes = file.services().containsKey(service)
                 && !file.services().get(service).ports().isEmpty();
         return publishes
-                ? choices.advertise() + ":"
+                ? choices.brokers().getOrDefault(service, choices.advertise()) + ":"
                         + file.services().get(service).ports().get(0).published()
                 : "";
     }

@@ -120,7 +120,7 @@ public final class SwarmStack implements AutoCloseable {
     /** Returns the compose file with these choices applied. */
     public ComposeFile file(SwarmChoices choices) {
         Map<String, String> variables = variables(choices);
-        ComposeFile draft = definition.load(variables);
+        ComposeFile draft = definition.load(variables, choices.overlays());
         // Salted: secret names are visible to anyone on the swarm, and an unsalted hash of a weak password could be
         // guessed.
         byte[] salt = SwarmSecrets.SPARK_SECRET
@@ -130,7 +130,7 @@ public final class SwarmStack implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
         draft.secrets().forEach((name, object) -> addHash(name, object, salt, variables));
         draft.configs().forEach((name, object) -> addHash(name, object, new byte[0], variables));
-        ComposeFile file = definition.load(variables);
+        ComposeFile file = definition.load(variables, choices.overlays());
         Map<String, ComposeService> services = new LinkedHashMap<>(file.services());
         StackParts.requireOptional(choices.without(), file);
         services.keySet().removeAll(StackParts.services(choices.without()));
@@ -167,6 +167,7 @@ public final class SwarmStack implements AutoCloseable {
         variables.put("DPS_CPUS", Integer.toString(choices.cpus()));
         variables.put("DPS_KAFKA_UI_READONLY", Boolean.toString(!choices.kafkaUiWritable()));
         variables.put("DPS_NOTIFY_FORMAT", choices.notifyFormat());
+        variables.putAll(choices.overlayVariables());
         return variables;
     }
 

@@ -11,6 +11,7 @@ import io.dps.contract.UserFailure;
 import io.dps.stack.machine.PortCheck;
 import io.dps.stack.model.DeployRequest;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
+import io.dps.stack.model.DeployRequest.SizeRequest;
 import io.dps.stack.swarm.spec.SwarmChoices;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,6 +44,7 @@ final class DeployChoicesTest {
                 Optional.empty(),
                 ports,
                 AirflowRequest.usual(),
+                SizeRequest.KEEP,
                 Duration.ofMinutes(1));
         return new DeployChoices(request, before, running, here).settle(info, IMAGES);
     }

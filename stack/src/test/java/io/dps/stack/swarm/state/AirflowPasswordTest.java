@@ -7,6 +7,7 @@ import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.model.DeployRequest.AirflowRequest;
 import io.dps.stack.model.DeployRequest.Notifications;
+import io.dps.stack.model.Profile;
 import io.dps.stack.model.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class AirflowPasswordTest {
 
     private static String settled(String profile, Optional<Secret> asked, boolean generate, Optional<Secret> kept) {
         AirflowRequest request = new AirflowRequest(8080, asked, generate, Notifications.off());
-        return AirflowPassword.settle(profile, request, kept).value();
+        return AirflowPassword.settle(Profile.of(profile), request, kept).value();
     }
 
     @Test
@@ -44,13 +45,15 @@ final class AirflowPasswordTest {
     }
 
     @Test
-    void a_cluster_refuses_the_well_known_one() {
-        assertThatThrownBy(() -> settled("cluster", Optional.empty(), false, Optional.empty()))
+    void a_cluster_makes_one_and_refuses_the_well_known_one() {
+        assertThat(settled("cluster", Optional.empty(), false, Optional.empty()))
+                .hasSizeGreaterThanOrEqualTo(20);
+        assertThat(settled("cluster", Optional.empty(), false, WELL_KNOWN)).isNotEqualTo("admin");
+        assertThatThrownBy(() -> settled("cluster", WELL_KNOWN, false, OTHER))
                 .isInstanceOfSatisfying(UserFailure.class, e -> {
                     assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-                    assertThat(e.hint()).contains("--generate-passwords");
+                    assertThat(e.hint()).contains("--airflow-password");
                 });
-        assertThatThrownBy(() -> settled("cluster", WELL_KNOWN, false, OTHER)).isInstanceOf(UserFailure.class);
     }
 
     @ParameterizedTest

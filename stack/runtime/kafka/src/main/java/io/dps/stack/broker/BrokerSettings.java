@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
 
 /**
- * The properties of a broker that is also its only controller, and the data folder that they name in {@code
+ * The properties of a broker that is also a controller, the only one or one of several, and the data folder that they name in {@code
  * log.dirs}.
  *
  * <p>A new folder is formatted with a dynamic quorum (KIP-853), which accepts more controllers later. A folder that
@@ -65,16 +70,31 @@ final class BrokerSettings {
         write(file);
         String[] arguments = Stream.concat(
                         Stream.of(
-                                "format",
-                                "--config",
-                                file.toString(),
-                                "--cluster-id",
-                                clusterId,
-                                "--ignore-formatted",
-                                "--standalone"),
-                        more.stream())
+                                "format", "--config", file.toString(), "--cluster-id", clusterId, "--ignore-formatted"),
+                        Stream.concat(quorum(clusterId).stream(), more.stream()))
                 .toArray(String[]::new);
         return StorageTool.execute(arguments, System.out) == 0;
+    }
+
+    /**
+     * Returns the arguments for the quorum. Each of several controllers is told all of them: a controller's id is its place
+     * in the list of servers, and the id of its folder follows from that and the cluster's, so that all say the same.
+     */
+    private List<String> quorum(String clusterId) {
+        String[] servers = get(BOOTSTRAP_SERVERS).split(",");
+        if (servers.length == 1) {
+            return List.of("--standalone");
+        }
+        String controllers = IntStream.range(0, servers.length)
+                .mapToObj(at -> (at + 1) + "@" + servers[at] + ":" + folderId(clusterId, at + 1))
+                .collect(Collectors.joining(","));
+        return List.of("--initial-controllers", controllers);
+    }
+
+    /** Returns an id for the data folder of a controller, in Kafka's form. */
+    static Uuid folderId(String clusterId, int node) {
+        UUID id = UUID.nameUUIDFromBytes((clusterId + "/" + node).getBytes(StandardCharsets.UTF_8));
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** Writes the settings with which the broker starts on its formatted data folder. */

@@ -29,6 +29,11 @@ public final class ContainerBroker {
         // Byte for byte, except for the one newline that ends every secret file.
         String password = Files.readString(Path.of(args[1])).replaceFirst("\\r?\\n\\z", "");
         settings.set("advertised.listeners", advertised(settings));
+        settings.set("node.id", environment("DPS_NODE_ID", settings.get("node.id")));
+        String rack = environment("DPS_RACK", "");
+        if (!rack.isEmpty()) {
+            settings.set("broker.rack", rack);
+        }
         Optional<String> clusterId = settings.clusterId();
         if (clusterId.isPresent()) {
             requireOwn(clusterId.get());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dps.contract.UserFailure;
+import io.dps.stack.swarm.rollout.StreamServices;
 import io.dps.stack.swarm.spec.StackDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,17 @@ final class ClusterComposeTest {
                         .map(name -> services.get(name).mounts().get(0).source())
                         .distinct())
                 .hasSize(3);
+    }
+
+    @Test
+    void whatever_may_run_a_stream_has_to_hold_a_lease() {
+        Map<String, ComposeService> services = cluster().services();
+
+        for (String name : List.of("averager", "averager-standby", "airflow-scheduler")) {
+            assertThat(services.get(name).environment()).as(name).containsEntry("DPS_LEASE", "true");
+        }
+        assertThat(StreamServices.of("stream-sums", "sums", cluster()).environment())
+                .containsEntry("DPS_LEASE", "true");
     }
 
     /** Else a change of one of them would be forgotten in the other file. */

@@ -35,6 +35,7 @@ final class PlatformNames implements NameSource {
     private static final int RUNS = 100;
 
     private static final int SQL_VIEWS = 100;
+    private static final String SWARM = "swarm";
 
     private final Invocation invocation;
 
@@ -51,6 +52,10 @@ final class PlatformNames implements NameSource {
         }
         // Not the invocation's platform, which may ask the user for a password.
         Platform platform = invocation.platforms().of(invocation.config());
+        if (kind == NameKind.NODE) {
+            // There are nodes before anything is deployed.
+            return platform.target().name().equals(SWARM) ? nodes(platform) : List.of();
+        }
         if (platform.target().recordedEndpoints().isEmpty()) {
             return List.of();
         }
@@ -67,8 +72,14 @@ final class PlatformNames implements NameSource {
                 platform.openedAirflow()
                         .map(airflow -> dags(new AirflowDagClient(airflow)))
                         .orElse(List.of());
-            case CONTEXT, RUN, FIELD, KEY, VARIABLE, JOB -> List.of();
+            case CONTEXT, NODE, RUN, FIELD, KEY, VARIABLE, JOB -> List.of();
         };
+    }
+
+    private static List<Name> nodes(Platform platform) {
+        return platform.target().nodes().list().stream()
+                .map(node -> new Name(node.name(), node.state() + ", " + node.availability()))
+                .toList();
     }
 
     private static List<Name> withKafka(Platform platform, Function<KafkaClient, List<Name>> read) {

@@ -64,8 +64,9 @@ final class PlatformOpener implements Function<Config, Platform> {
     Object place(Config config) {
         String target = targetName(config);
         // If dps runs the platform, the settings that count are those recorded at deployment, not those of the context.
-        Object settings =
-                target.equals(ExternalTarget.NAME) ? config.contextSettings() : config.text(Setting.STACK_NAME);
+        Object settings = target.equals(ExternalTarget.NAME)
+                ? config.contextSettings()
+                : List.of(config.text(Setting.STACK_NAME), config.text(Setting.ENGINES));
         return new Place(config.context(), target, settings, variables(config));
     }
 
@@ -115,6 +116,7 @@ final class PlatformOpener implements Function<Config, Platform> {
                 config.context(),
                 folders(config).state(),
                 config.text(Setting.STACK_NAME),
+                config.engines(),
                 config.environment(),
                 jars(config.environment()),
                 Map.of(

@@ -13,6 +13,7 @@ public enum NameKind {
     TOPIC(Set.of("topic", "stream", "generate", "stack")),
     STREAM(Set.of("stream", "stack")),
     SERVICE(Set.of("stack", "stream")),
+    NODE(Set.of("stack")),
     DAG(Set.of("dag", "stack")),
     CONTEXT(Set.of("context")),
     VIEW(Set.of("topic", "sql", "stack")),

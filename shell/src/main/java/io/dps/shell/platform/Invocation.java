@@ -181,6 +181,13 @@ public final class Invocation {
         return shell.images().apply(variables.merged(), without);
     }
 
+    /** Returns the images on one engine of a swarm; the caller closes the store. */
+    public ImageStore imagesOn(String engine) {
+        Map<String, String> environment = new HashMap<>(variables.merged());
+        environment.put("DOCKER_HOST", engine);
+        return shell.images().apply(environment, Set.of());
+    }
+
     /** Returns the platforms of the contexts in use. */
     public Platforms platforms() {
         return shell.platforms();

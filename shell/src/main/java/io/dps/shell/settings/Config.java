@@ -3,8 +3,10 @@ package io.dps.shell.settings;
 import io.dps.contract.Durations;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The settings in effect for one command, each with its origin. Immutable. */
 public final class Config {
@@ -41,6 +43,14 @@ public final class Config {
 
     public Duration duration(Setting setting) {
         return Durations.parse(text(setting));
+    }
+
+    /** Returns the addresses of the swarm's engines; none if the environment names the only one. */
+    public List<String> engines() {
+        return Stream.of(text(Setting.ENGINES).split(","))
+                .map(String::strip)
+                .filter(engine -> !engine.isEmpty())
+                .toList();
     }
 
     /** Returns the settings of the context from all origins. */

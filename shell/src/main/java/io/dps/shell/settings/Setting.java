@@ -39,6 +39,12 @@ public enum Setting {
             "true: the prompt is red, and what deletes data or the context asks for its name",
             Check.SWITCH),
     STACK_NAME("stack.name", Scope.CONTEXT, "dps", "name of the stack on a swarm", Check.STACK),
+    ENGINES(
+            "engines",
+            Scope.CONTEXT,
+            "",
+            "swarm: addresses of the managers' Docker engines, tcp://HOST:PORT[,...]; empty: DOCKER_HOST",
+            Check.ENGINES),
     ADVERTISE("advertise", Scope.CONTEXT, "auto", "host by which clients reach the swarm's node, or auto", Check.HOST),
     KAFKA_PORT(
             SwarmPort.KAFKA.setting(),
@@ -225,6 +231,14 @@ public enum Setting {
                 return value.isEmpty()
                         || Arrays.stream(value.split(",", -1)).allMatch(broker -> BROKER.matcher(broker.strip())
                                 .matches());
+            }
+        },
+        ENGINES("tcp://HOST:PORT or unix:///PATH[,...]") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty()
+                        || Arrays.stream(value.split(",", -1))
+                                .allMatch(engine -> engine.strip().matches("unix:///\\S+|tcp://[^\\s,/@]+:[0-9]{1,5}"));
             }
         },
         SECURITY("PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),

@@ -2,7 +2,6 @@ package io.dps.shell.stack;
 
 import io.dps.shell.output.Column;
 import io.dps.shell.platform.Invocation;
-import io.dps.shell.settings.NamedFile;
 import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.ImageStore.ImageStatus;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
             StackImagesCommand.BuildCommand.class,
             StackImagesCommand.ListCommand.class,
             StackImagesCommand.SaveCommand.class,
-            StackImagesCommand.LoadCommand.class
+            ImagesLoadCommand.class
         },
         footer = {"", "Examples:", "  stack images build", "  stack images list", "  stack images save images.tar"})
 final class StackImagesCommand {
@@ -129,41 +128,6 @@ final class StackImagesCommand {
                     DeployProgress lines = new DeployProgress(invocation.output())) {
                 List<ImageStatus> images = store.save(file, lines);
                 show(invocation, images);
-            }
-            return 0;
-        }
-    }
-
-    /** {@code stack images load}: loads an archive of images into the engine. */
-    @Command(
-            name = "load",
-            header = "Read an archive of images into the engine.",
-            description = "Reads an archive that 'stack images save' or 'docker save' wrote.",
-            footer = {
-                "",
-                "Examples:",
-                "  stack images load images.tar",
-                "  stack images load /media/stick/images.tar",
-                "  stack images load images.tar && stack deploy"
-            })
-    static final class LoadCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "The archive to read.")
-        private Path file;
-
-        private final Invocation invocation;
-
-        LoadCommand(Invocation invocation) {
-            this.invocation = invocation;
-        }
-
-        @Override
-        public Integer call() {
-            try (ImageStore store = invocation.images(Set.of());
-                    DeployProgress lines = new DeployProgress(invocation.output())) {
-                new NamedFile(file).requireReadable();
-                List<List<String>> rows =
-                        store.load(file, lines).stream().map(List::of).toList();
-                invocation.output().table(List.of(Column.text("image")), rows);
             }
             return 0;
         }

@@ -9,6 +9,7 @@ import io.dps.shell.completion.NameKind;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
 import io.dps.shell.platform.Invocation;
+import io.dps.shell.platform.NotingNodes;
 import io.dps.shell.platform.Platform;
 import io.dps.shell.platform.Platforms;
 import io.dps.shell.platform.SecretStore;
@@ -58,6 +59,15 @@ final class PlatformNamesTest {
 
         assertThat(read(new FakeTarget(), NameKind.TOPIC))
                 .containsExactly(new Name("meters", "1 partition"), new Name("weather_data", "4 partitions"));
+    }
+
+    @Test
+    void nodes_are_named_where_there_are_some_deployed_or_not() {
+        FakeTarget swarm =
+                new FakeTarget().named("swarm").with(new NotingNodes()).undeployed();
+
+        assertThat(read(swarm, NameKind.NODE)).containsExactly(new Name("host1", "ready, active"));
+        assertThat(read(new FakeTarget(), NameKind.NODE)).isEmpty();
     }
 
     @Test

@@ -567,6 +567,7 @@ final class ShellTest {
                 target,local,default
                 production,false,default
                 stack.name,dps,default
+                engines,"",default
                 advertise,auto,default
                 kafka.port,19092,DPS_KAFKA_PORT
                 connect.port,15002,default

@@ -35,10 +35,10 @@ final class CompletionSourcesTest {
             "N|TIME",
             "NAME",
             "NAME=VALUE",
-            // Only the engine knows, and a TAB connects to none.
-            "NODE",
             "Nx",
             "P",
+            // On the nodes, not on this machine.
+            "PATH",
             "PLACE",
             "P[,P]",
             "REGEX",

@@ -69,6 +69,7 @@ final class ConfigLoaderTest {
             case KAFKA_PORT, CONNECT_PORT, CONNECT_UI_PORT, MASTER_PORT, HISTORY_PORT, KAFKA_UI_PORT, AIRFLOW_PORT ->
                 Integer.toString(20_000 + which);
             case KAFKA_BROKERS, KAFKA_INSIDE -> "k" + which + ":9092,[::1]:9092";
+            case ENGINES -> "tcp://k" + which + ":2375,unix:///var/run/docker.sock";
             case KAFKA_SECURITY -> List.of("SSL", "SASL_PLAINTEXT", "SASL_SSL").get(which);
             case KAFKA_MECHANISM -> List.of("PLAIN", "SCRAM-SHA-256", "PLAIN").get(which);
             case KAFKA_USER, AIRFLOW_USER -> "ada" + which;

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dps.shell.app.TestCommands;
 import io.dps.shell.output.CapturedStreams;
 import io.dps.shell.platform.FakeTarget;
+import io.dps.shell.platform.NotingNodes;
 import io.dps.shell.platform.client.FakeKafka;
-import io.dps.stack.model.Nodes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +23,10 @@ final class StackNodesTest {
     @TempDir
     private Path folder;
 
-    private final List<String> told = new ArrayList<>();
-    private List<String> storing = List.of();
+    private final NotingNodes nodes = new NotingNodes();
 
     private CapturedStreams run(int code, String... words) {
-        return run(new FakeTarget().with(new NotingNodes()), code, words);
+        return run(new FakeTarget().with(nodes), code, words);
     }
 
     private CapturedStreams run(FakeTarget target, int code, String... words) {
@@ -74,7 +69,7 @@ final class StackNodesTest {
         CapturedStreams streams =
                 run(0, "label", "host1", "zone=b", "com.example/a_b-c=x=y-", "empty=", "disk-", "-o", "csv");
 
-        assertThat(told)
+        assertThat(nodes.told())
                 .containsExactly("label host1 {com.example/a_b-c=Optional[x=y-], disk=Optional.empty,"
                         + " empty=Optional[], zone=Optional[b]}");
         assertThat(streams.out()).startsWith(HEADER + "host1,");
@@ -85,92 +80,41 @@ final class StackNodesTest {
     void what_is_no_change_of_a_label_is_refused(String label) {
         assertThat(run(2, "label", "host1", "good=1", label).err())
                 .isEqualTo("error: '" + label + "' is not a change of a label\nhint: use NAME=VALUE or NAME-\n");
-        assertThat(told).isEmpty();
+        assertThat(nodes.told()).isEmpty();
     }
 
     @Test
     void a_label_that_is_given_twice_is_refused() {
         assertThat(run(2, "label", "host1", "zone=b", "zone-").err())
                 .isEqualTo("error: label zone is given twice\nhint: give each label once\n");
-        assertThat(told).isEmpty();
+        assertThat(nodes.told()).isEmpty();
     }
 
     @Test
     void draining_a_node_with_data_needs_consent() {
         run(0, "drain", "host1");
-        storing = List.of("kafka");
+        nodes.storing().addAll(List.of("kafka"));
         assertThat(run(2, "drain", "host1").err()).contains("needs confirmation");
         run(0, "drain", "host1", "-y");
 
-        assertThat(told).containsExactly("drain host1", "drain host1");
+        assertThat(nodes.told()).containsExactly("drain host1", "drain host1");
     }
 
     @Test
     void removing_a_node_needs_consent() {
         assertThat(run(2, "remove", "host1").err()).contains("needs confirmation");
-        assertThat(told).isEmpty();
+        assertThat(nodes.told()).isEmpty();
 
         assertThat(run(0, "remove", "host1", "-y").err()).isEqualTo("removed host1\n");
         run(0, "remove", "host1", "--force", "-y");
 
-        assertThat(told).containsExactly("remove host1 DOWN", "remove host1 ANY");
+        assertThat(nodes.told()).containsExactly("remove host1 DOWN", "remove host1 ANY");
     }
 
     @Test
     void a_node_is_activated() {
         run(0, "activate", "host1");
 
-        assertThat(told).containsExactly("activate host1");
-    }
-
-    private final class NotingNodes implements Nodes {
-        private final NodeStatus status = new NodeStatus(
-                "host1",
-                "n1",
-                "manager",
-                "leader",
-                "ready",
-                "active",
-                "10.0.0.1",
-                "20.10.24",
-                4,
-                2L << 30,
-                List.of("connect.1", "kafka.1"),
-                new TreeMap<>(Map.of("zone", "a", "disk", "ssd")));
-
-        @Override
-        public List<NodeStatus> list() {
-            return List.of(status);
-        }
-
-        @Override
-        public String joinCommand(Role role) {
-            return "join as " + role;
-        }
-
-        @Override
-        public NodeStatus label(String node, Map<String, Optional<String>> changes) {
-            told.add("label " + node + " " + new TreeMap<>(changes));
-            return status;
-        }
-
-        @Override
-        public NodeStatus drain(String node, Consumer<List<String>> consent) {
-            consent.accept(storing);
-            told.add("drain " + node);
-            return status;
-        }
-
-        @Override
-        public NodeStatus activate(String node) {
-            told.add("activate " + node);
-            return status;
-        }
-
-        @Override
-        public void remove(String node, Removal removal, Runnable consent) {
-            consent.run();
-            told.add("remove " + node + " " + removal);
-        }
+        assertThat(nodes.told()).containsExactly("activate host1");
     }
 }

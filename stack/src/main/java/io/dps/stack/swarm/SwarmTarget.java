@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Runs the stack on a Docker Swarm, through the engine that the environment names. */
 public final class SwarmTarget implements Target {
@@ -57,6 +58,8 @@ public final class SwarmTarget implements Target {
      * @param context name of the context and of the folder that holds its state
      * @param stateRoot folder that holds the state of all contexts
      * @param name name of the stack
+     * @param engines addresses of engines of managers, in the order in which they are asked; if empty, the environment
+     *     names the only one
      * @param environment variables to read {@code DOCKER_HOST} and the like from
      * @param runtimes the jars of the servers, for the images
      * @param checks health checks by service name, as in the compose file
@@ -66,6 +69,7 @@ public final class SwarmTarget implements Target {
             String context,
             Path stateRoot,
             String name,
+            List<String> engines,
             Map<String, String> environment,
             RuntimeFolder runtimes,
             Map<String, HealthCheck> checks) {
@@ -74,7 +78,11 @@ public final class SwarmTarget implements Target {
                 name,
                 StackDefinition.ofResources(),
                 () -> imageVariables(runtimes),
-                () -> EngineConnection.open(environment),
+                () -> EngineConnection.openFirst(engines, environment),
+                engines.stream()
+                        .<Supplier<EngineConnection>>map(
+                                engine -> () -> EngineConnection.openFirst(List.of(engine), environment))
+                        .toList(),
                 checks));
     }
 

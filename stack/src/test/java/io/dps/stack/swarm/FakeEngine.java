@@ -180,7 +180,9 @@ public final class FakeEngine implements AutoCloseable, EngineServer.Routes {
                 .put("ControlAvailable", true)
                 .put("NodeID", FakeSwarm.NODE)
                 .put("NodeAddr", advertise.isEmpty() ? "127.0.0.1" : advertise)
-                .put("Nodes", 1);
+                .put("Nodes", 1)
+                .withObject("/Cluster")
+                .put("ID", "the-swarm");
         nodes.add(FakeSwarm.NODE, "host1", "127.0.0.1")
                 .withObject("/ManagerStatus")
                 .put("Leader", true);

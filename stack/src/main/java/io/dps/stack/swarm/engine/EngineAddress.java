@@ -55,6 +55,14 @@ record EngineAddress(String host, Optional<Path> certificates, String origin) {
                 : ofContext(config.resolve("contexts"), context);
     }
 
+    /** Returns an address that dps's context names. The environment says whether connections over a network use TLS. */
+    static EngineAddress named(String host, Map<String, String> environment) {
+        return new EngineAddress(
+                host,
+                host.startsWith("unix:") ? Optional.empty() : certificates(environment, configFolder(environment)),
+                "setting engines");
+    }
+
     static Path configFolder(Map<String, String> environment) {
         String folder = environment.getOrDefault("DOCKER_CONFIG", "");
         return folder.isEmpty() ? Path.of(environment.getOrDefault("HOME", ""), ".docker") : Path.of(folder);

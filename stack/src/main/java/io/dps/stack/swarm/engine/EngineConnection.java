@@ -11,6 +11,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.dps.contract.Durations;
+import io.dps.contract.FailureKind;
 import io.dps.contract.UserFailure;
 import io.dps.stack.secret.PemFile;
 import io.dps.stack.state.StateFailure;
@@ -23,13 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to a Docker engine that answered when it was opened, using an API version that both sides support.
@@ -44,6 +50,11 @@ public final class EngineConnection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+    /** For an engine beside which there are others. */
+    private static final Duration SHORT_ANSWER = Duration.ofSeconds(3);
+
+    private static final Duration LONG_ANSWER = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
 
     private final EngineAddress address;
     private final Version engine;
@@ -75,8 +86,44 @@ public final class EngineConnection implements AutoCloseable {
         return open(environment, FIRST_ANSWER);
     }
 
+    /**
+     * Connects to the first of several engines that answers. Those of managers can take each other's place: all of them
+     * know the whole swarm.
+     *
+     * @param hosts addresses in the order in which they are asked; if empty, the one that the environment names
+     * @throws UserFailure of kind {@code UNREACHABLE} when none answers, with the reason of each; {@code FAILED} as {@link
+     *     #open()}
+     */
+    public static EngineConnection openFirst(List<String> hosts, Map<String, String> environment) {
+        if (hosts.isEmpty()) {
+            return open(environment);
+        }
+        List<String> reasons = new ArrayList<>();
+        // One that is only slow is not to hold up those behind it.
+        for (Duration patience : List.of(SHORT_ANSWER, LONG_ANSWER)) {
+            reasons.clear();
+            for (String host : hosts) {
+                try {
+                    EngineConnection found = open(EngineAddress.named(host, environment), environment, patience);
+                    reasons.forEach(reason -> LOG.warn("{}; going on with {}", reason, host));
+                    return found;
+                } catch (UserFailure silent) {
+                    if (silent.kind() != FailureKind.UNREACHABLE) {
+                        throw silent;
+                    }
+                    reasons.add(silent.getMessage());
+                }
+            }
+        }
+        throw UserFailure.unreachable(
+                String.join("; ", reasons), "start one of them, or correct the setting 'engines' of the context");
+    }
+
     static EngineConnection open(Map<String, String> environment, Duration patience) {
-        EngineAddress address = EngineAddress.of(environment);
+        return open(EngineAddress.of(environment), environment, patience);
+    }
+
+    private static EngineConnection open(EngineAddress address, Map<String, String> environment, Duration patience) {
         Path folder = EngineAddress.configFolder(environment);
         Version engine = ask(address, folder, patience);
         return new EngineConnection(address, folder, engine, agree(engine));
@@ -107,6 +154,19 @@ public final class EngineConnection implements AutoCloseable {
         return engine.getVersion();
     }
 
+    /** Returns whether the engine answers at once; it may have gone, or have been stopped, since it was last asked. */
+    public boolean answers() {
+        try {
+            within(SHORT_ANSWER, () -> client.pingCmd().exec());
+            return true;
+        } catch (TimeoutException | ExecutionException silent) {
+            LOG.warn("the Docker engine at {} answers no more", address.host(), silent);
+            return false;
+        } catch (InterruptedException e) {
+            throw StateFailure.interrupted("asking the Docker engine");
+        }
+    }
+
     /** Returns the engine's address, for messages: {@code unix:///var/run/docker.sock}. */
     public String host() {
         return address.host();
@@ -130,14 +190,7 @@ public final class EngineConnection implements AutoCloseable {
         DockerClientConfig config = config(address, folder, RemoteApiVersion.UNKNOWN_VERSION);
         try (DockerHttpClient http = transport(config, Optional.of(patience));
                 DockerClient client = DockerClientImpl.getInstance(config, http)) {
-            // In a thread of its own: docker-java's sockets of files know no timeout, and a stopped engine accepts
-            // connections all the same.
-            FutureTask<Version> answer =
-                    new FutureTask<>(() -> client.versionCmd().exec());
-            Thread asking = new Thread(answer, "asks-engine");
-            asking.setDaemon(true);
-            asking.start();
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return within(patience, () -> client.versionCmd().exec());
         } catch (TimeoutException e) {
             throw UserFailure.unreachable(
                     "the Docker engine at " + address.host() + " accepts connections, but has not answered within "
@@ -151,6 +204,19 @@ public final class EngineConnection implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw EngineAbsence.of(address, e);
         }
+    }
+
+    /**
+     * Asks in a thread of its own: docker-java's sockets of files know no timeout, and a stopped engine accepts
+     * connections all the same.
+     */
+    private static <T> T within(Duration patience, Callable<T> question)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        FutureTask<T> answer = new FutureTask<>(question);
+        Thread asking = new Thread(answer, "asks-engine");
+        asking.setDaemon(true);
+        asking.start();
+        return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static UserFailure failure(EngineAddress address, Throwable cause) {

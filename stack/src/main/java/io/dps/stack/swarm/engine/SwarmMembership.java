@@ -32,6 +32,11 @@ public final class SwarmMembership {
         return !queries.networksNamed(BRIDGE).isEmpty();
     }
 
+    /** Returns the id of a manager's swarm; empty for an engine that is no manager. */
+    public static String id(JsonNode info) {
+        return info.path("Swarm").path("Cluster").path("ID").asText("");
+    }
+
     private static String state(JsonNode info) {
         return info.path("Swarm").path("LocalNodeState").asText("inactive");
     }

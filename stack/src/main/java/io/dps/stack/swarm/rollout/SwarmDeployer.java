@@ -162,9 +162,12 @@ public final class SwarmDeployer {
         SwarmSecrets.NOTIFY_TOKEN.put(
                 stack.folder(), request.airflow().notifications().token());
         ComposeFile file = StreamServices.in(stack.file(choices), existing);
-        ImagePresence.require(stack.queries(), info, file);
+        ImagePresence.require(stack.queries(), info, stack.nodes(), file);
         // From here on, a failed deploy leaves something to remove or to complete.
-        stack.stateFile().save(joined.withChoices(choices).withDeployed(true));
+        stack.stateFile()
+                .save(joined.withSwarm(SwarmMembership.id(info))
+                        .withChoices(choices)
+                        .withDeployed(true));
         StackObjects objects = new StackObjects(stack, file);
         ServiceSpecs specs = new ServiceSpecs(stack.names(), new ContainerSpecs(stack.names(), file), objects.ensure());
         List<Rollout> rollouts = new ArrayList<>();
@@ -197,6 +200,7 @@ public final class SwarmDeployer {
         return new SwarmState(
                 SwarmState.VERSION,
                 stack.engine().host(),
+                null,
                 stack.names().stack(),
                 false,
                 false,
@@ -219,11 +223,14 @@ public final class SwarmDeployer {
                             + stack.names().stack(),
                     "run 'stack remove' first, or use another context");
         }
-        if (!before.engine().equals(stack.engine().host())) {
+        // Any manager of the swarm can be asked, whatever its address.
+        boolean same = before.engine().equals(stack.engine().host())
+                || SwarmMembership.id(stack.queries().info()).equals(before.swarm());
+        if (!same) {
             throw UserFailure.usage(
                     "context " + stack.folder().context() + " is deployed on the engine at " + before.engine()
                             + ", not on " + stack.engine().host(),
-                    "set DOCKER_HOST to that engine, or use another context");
+                    "set DOCKER_HOST to an engine of that swarm, or use another context");
         }
     }
 
@@ -245,7 +252,7 @@ public final class SwarmDeployer {
     private void requirePrerequisites(SwarmState state, DeployRequest request) {
         JsonNode info = stack.queries().info();
         ComposeFile file = stack.file(settle(stack, request, Optional.of(state), Set.of(), info));
-        ImagePresence.require(stack.queries(), info, file);
+        ImagePresence.require(stack.queries(), info, stack.nodes(), file);
     }
 
     private void removeOthers(Map<String, SwarmService> existing, ComposeFile file, Progress progress) {

@@ -10,6 +10,7 @@ import io.dps.stack.model.Secret;
 import io.dps.stack.state.ContextFolder;
 import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.engine.EngineQueries;
+import io.dps.stack.swarm.engine.LastingEngine;
 import io.dps.stack.swarm.image.Sha256;
 import io.dps.stack.swarm.spec.StackDefinition;
 import io.dps.stack.swarm.spec.StackNames;
@@ -42,13 +43,26 @@ public final class SwarmStack implements AutoCloseable {
     private final StackNames names;
     private final StackDefinition definition;
     private final Supplier<Map<String, String>> images;
-    private final Supplier<EngineConnection> opener;
+    private final LastingEngine engine;
+    private final List<Supplier<EngineConnection>> nodes;
     private final Map<String, HealthCheck> checks;
-    private EngineConnection engine;
+
+    /** A stack on a swarm whose nodes the context does not name. */
+    public SwarmStack(
+            ContextFolder folder,
+            String name,
+            StackDefinition definition,
+            Supplier<Map<String, String>> images,
+            Supplier<EngineConnection> opener,
+            Map<String, HealthCheck> checks) {
+        this(folder, name, definition, images, opener, List.of(), checks);
+    }
 
     /**
      * @param name name of the stack
      * @param images variables of the compose file that name images
+     * @param opener opens the connection to the engine that is asked about the swarm
+     * @param nodes open connections to the engines of single nodes, as far as the context names them
      * @param checks health checks by service name
      */
     public SwarmStack(
@@ -57,13 +71,15 @@ public final class SwarmStack implements AutoCloseable {
             StackDefinition definition,
             Supplier<Map<String, String>> images,
             Supplier<EngineConnection> opener,
+            List<Supplier<EngineConnection>> nodes,
             Map<String, HealthCheck> checks) {
         this.folder = folder;
         this.stateFile = new StateFile(folder);
         this.names = new StackNames(name, folder.context());
         this.definition = definition;
         this.images = images;
-        this.opener = opener;
+        this.engine = new LastingEngine(opener, System::nanoTime);
+        this.nodes = List.copyOf(nodes);
         this.checks = Map.copyOf(checks);
     }
 
@@ -91,15 +107,22 @@ public final class SwarmStack implements AutoCloseable {
         return definition;
     }
 
-    public synchronized EngineConnection engine() {
-        if (engine == null) {
-            engine = opener.get();
-        }
-        return engine;
+    /**
+     * Returns the connection to the engine; another one when that which was used so far answers no more.
+     *
+     * @throws UserFailure of kind {@code UNREACHABLE} when no engine answers
+     */
+    public EngineConnection engine() {
+        return engine.get();
     }
 
     public EngineQueries queries() {
         return new EngineQueries(engine());
+    }
+
+    /** Returns what opens connections to the engines of single nodes; none if the context does not name them. */
+    public List<Supplier<EngineConnection>> nodes() {
+        return nodes;
     }
 
     public Optional<HealthCheck> check(String service) {
@@ -200,10 +223,7 @@ public final class SwarmStack implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (engine != null) {
-            engine.close();
-            engine = null;
-        }
+    public void close() {
+        engine.close();
     }
 }

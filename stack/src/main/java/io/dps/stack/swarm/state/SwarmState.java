@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a deploy to a Swarm, and the changes that a removal has to undo.
  *
  * @param version version of the file format
- * @param engine address of the engine
+ * @param engine address of the engine that the first deploy asked
+ * @param swarm id of its swarm; null if an earlier dps deployed it
  * @param stack name of the stack
  * @param deployed false after a removal that kept the data
  * @param madeSwarm whether dps initialised the swarm
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record SwarmState(
         @JsonProperty("version") int version,
         @JsonProperty("engine") String engine,
+        @JsonProperty("swarm") @Nullable String swarm,
         @JsonProperty("stack") String stack,
         @JsonProperty("deployed") boolean deployed,
         @JsonProperty("madeSwarm") boolean madeSwarm,
@@ -40,16 +43,20 @@ public record SwarmState(
     /** Raised whenever a dps version could misread the file of an earlier one. */
     public static final int VERSION = 1;
 
+    public SwarmState withSwarm(String id) {
+        return new SwarmState(version, engine, id, stack, deployed, madeSwarm, bridgeBefore, since, choices);
+    }
+
     public SwarmState withDeployed(boolean now) {
-        return new SwarmState(version, engine, stack, now, madeSwarm, bridgeBefore, since, choices);
+        return new SwarmState(version, engine, swarm, stack, now, madeSwarm, bridgeBefore, since, choices);
     }
 
     public SwarmState withSwarmMade(boolean made, boolean bridge) {
-        return new SwarmState(version, engine, stack, deployed, made, bridge, since, choices);
+        return new SwarmState(version, engine, swarm, stack, deployed, made, bridge, since, choices);
     }
 
     public SwarmState withChoices(SwarmChoices other) {
-        return new SwarmState(version, engine, stack, deployed, madeSwarm, bridgeBefore, since, other);
+        return new SwarmState(version, engine, swarm, stack, deployed, madeSwarm, bridgeBefore, since, other);
     }
 
     /** Stores the {@link SwarmState} of a context. */

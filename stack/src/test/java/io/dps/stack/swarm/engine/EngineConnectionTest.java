@@ -20,8 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,58 @@ class EngineConnectionTest {
             assertThat(engine.client().pullImageCmd("registry.test/image").getAuthConfig())
                     .extracting(AuthConfig::getUsername, AuthConfig::getPassword)
                     .containsExactly("me", "word");
+        }
+    }
+
+    @Test
+    void of_several_engines_the_first_that_answers_is_asked() throws IOException {
+        answer("20.10.24", "1.41", "1.12");
+        String alive = "tcp://127.0.0.1:" + server.getAddress().getPort();
+        String gone = "unix://" + folder.resolve("gone.sock");
+
+        try (EngineConnection engine = EngineConnection.openFirst(List.of(gone, alive), Map.of())) {
+            assertThat(engine.host()).isEqualTo(alive);
+        }
+        assertThatThrownBy(() -> EngineConnection.openFirst(List.of(gone, gone + "2"), Map.of()))
+                .isInstanceOfSatisfying(UserFailure.class, silent -> {
+                    assertThat(silent.kind()).isEqualTo(FailureKind.UNREACHABLE);
+                    assertThat(silent)
+                            .hasMessage("no Docker engine answers at " + gone
+                                    + " (setting engines); no Docker engine answers at " + gone
+                                    + "2 (setting engines)");
+                });
+    }
+
+    @Test
+    void an_engine_that_answers_no_more_is_replaced_once_it_has_rested() throws IOException {
+        answer("20.10.24", "1.41", "1.12");
+        server.createContext("/v1.41/_ping", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        AtomicLong clock = new AtomicLong();
+        AtomicInteger opened = new AtomicInteger();
+        try (LastingEngine lasting = new LastingEngine(
+                () -> {
+                    opened.incrementAndGet();
+                    return EngineConnection.open(environment());
+                },
+                clock::get)) {
+            EngineConnection first = lasting.get();
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThat(lasting.get()).isSameAs(first);
+            assertThat(opened).hasValue(1);
+
+            int port = server.getAddress().getPort();
+            server.stop(0);
+            assertThat(lasting.get()).as("asked a moment ago").isSameAs(first);
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThatThrownBy(lasting::get).isInstanceOf(UserFailure.class);
+
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            answer("20.10.24", "1.41", "1.12");
+            server.start();
+            assertThat(lasting.get()).isNotSameAs(first);
         }
     }
 

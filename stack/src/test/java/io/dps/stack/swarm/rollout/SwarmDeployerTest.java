@@ -251,17 +251,26 @@ final class SwarmDeployerTest {
     }
 
     @Test
-    void a_context_keeps_its_engine() throws Exception {
+    void a_context_keeps_its_swarm_whichever_of_its_engines_is_asked() throws Exception {
         stack.deployed();
         Path state = folder.resolve("t-fake").resolve("swarm.json");
         String host = stack.engine().host();
-        Files.writeString(state, Files.readString(state).replace(host, "tcp://192.0.2.1:2375"));
+        String ofOther = Files.readString(state).replace(host, "tcp://192.0.2.1:2375");
+        Files.writeString(state, ofOther);
 
-        assertThatThrownBy(() -> stack.deploy(stack.target())).isInstanceOfSatisfying(UserFailure.class, failure -> {
-            assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(failure)
-                    .hasMessage("context t-fake is deployed on the engine at tcp://192.0.2.1:2375, not on " + host);
-        });
+        stack.deploy(stack.target());
+
+        for (String elsewhere : List.of(
+                ofOther.replace("the-swarm", "another"), ofOther.replaceFirst("\"swarm\" : \"the-swarm\",\\s*", ""))) {
+            Files.writeString(state, elsewhere);
+            assertThatThrownBy(() -> stack.deploy(stack.target()))
+                    .isInstanceOfSatisfying(UserFailure.class, failure -> {
+                        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
+                        assertThat(failure)
+                                .hasMessage("context t-fake is deployed on the engine at tcp://192.0.2.1:2375, not on "
+                                        + host);
+                    });
+        }
     }
 
     @Test

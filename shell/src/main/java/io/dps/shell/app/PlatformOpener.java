@@ -23,6 +23,7 @@ import io.dps.stack.model.ApplicationHost;
 import io.dps.stack.model.Endpoints;
 import io.dps.stack.model.HealthCheck;
 import io.dps.stack.model.ImageStore;
+import io.dps.stack.model.KafkaEndpoint;
 import io.dps.stack.model.Target;
 import io.dps.stack.state.DeployedTarget;
 import io.dps.stack.swarm.SwarmTarget;
@@ -188,8 +189,11 @@ final class PlatformOpener implements Function<Config, Platform> {
         }
     }
 
+    /** Asks a broker by its own address, so that the loss of another is not taken for its own. */
     private static void askBroker(Endpoints endpoints, int id) {
-        try (KafkaClient kafka = KafkaClient.open(endpoints.kafka())) {
+        String address = endpoints.kafka().brokers().split(",")[id - 1];
+        try (KafkaClient kafka =
+                KafkaClient.open(new KafkaEndpoint(address, endpoints.kafka().security()))) {
             if (!kafka.brokerIds().contains(id)) {
                 throw UserFailure.failed("the cluster's metadata does not list broker " + id, "");
             }

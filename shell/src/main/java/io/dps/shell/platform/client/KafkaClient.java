@@ -117,6 +117,8 @@ public final class KafkaClient implements AutoCloseable {
     private static Map<String, Object> settings(KafkaEndpoint kafka) {
         Map<String, Object> settings = new HashMap<>(KafkaClientSettings.of(kafka));
         settings.put("enable.metrics.push", false);
+        // A machine that is gone refuses nothing: a client must not wait for it when other brokers would answer.
+        settings.put("socket.connection.setup.timeout.ms", 2_000);
         return settings;
     }
 

@@ -200,6 +200,37 @@ public final class EngineQueries {
                     .orElse("");
         }
 
+        /** Returns the names of the nodes that are down. */
+        public List<String> down() {
+            return nodes.stream()
+                    .filter(node -> node.path("Status").path("State").asText().equals("down"))
+                    .map(node -> node.path("Description").path("Hostname").asText())
+                    .sorted()
+                    .toList();
+        }
+
+        /** Returns the value of a node's label, empty if it has none. */
+        public String label(String id, String label) {
+            return nodes.stream()
+                    .filter(node -> node.path("ID").asText().equals(id))
+                    .map(node -> node.path("Spec").path("Labels").path(label).asText())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** Returns the name of the node with that label, empty when none has it. */
+        public String labelled(String label, String value) {
+            return nodes.stream()
+                    .filter(node -> node.path("Spec")
+                            .path("Labels")
+                            .path(label)
+                            .asText()
+                            .equals(value))
+                    .map(node -> node.path("Description").path("Hostname").asText())
+                    .findFirst()
+                    .orElse("");
+        }
+
         /** Returns whether a node is ready: the tasks of a node that went down are still reported as running. */
         public boolean isReady(String id) {
             return nodes.stream()

@@ -10,6 +10,7 @@ import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.engine.EngineQueries;
 import io.dps.stack.swarm.engine.SwarmNode;
 import io.dps.stack.swarm.engine.VersionedUpdate;
+import io.dps.stack.swarm.spec.ClusterChoices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * it is, because the data of its broker is there; numbers that no node has go to managers without a number.
  */
 final class ClusterNodes {
-    static final String LABEL = "dps.node";
+    static final String LABEL = ClusterChoices.LABEL;
 
     private final EngineQueries queries;
     private final SortedMap<Integer, SwarmNode> nodes = new TreeMap<>();

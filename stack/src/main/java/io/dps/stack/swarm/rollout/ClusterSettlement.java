@@ -45,14 +45,14 @@ final class ClusterSettlement {
 
     /**
      * @param settled choices of a stack on one node
-     * @param nodes provides the nodes of the swarm, asked for only if there is a cluster
+     * @param nodes provides the addresses of the three nodes, asked for only if there is a cluster
      */
-    SwarmChoices settle(SwarmChoices settled, Supplier<ClusterNodes> nodes) {
+    SwarmChoices settle(SwarmChoices settled, Supplier<List<String>> nodes) {
         if (profile() == Profile.SINGLE) {
             return settled;
         }
         Optional<ClusterChoices> kept = before.flatMap(SwarmChoices::ofCluster);
-        List<String> addresses = nodes.get().addresses();
+        List<String> addresses = nodes.get();
         return settled.withCluster(new ClusterChoices(
                 request.advertise()
                         .map(ClusterSettlement::hosts)

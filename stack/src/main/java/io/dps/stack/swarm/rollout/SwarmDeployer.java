@@ -18,6 +18,7 @@ import io.dps.stack.swarm.engine.EngineClock;
 import io.dps.stack.swarm.engine.EngineFailure.RemovedNetworkException;
 import io.dps.stack.swarm.engine.SwarmMembership;
 import io.dps.stack.swarm.engine.SwarmService;
+import io.dps.stack.swarm.spec.ClusterChoices;
 import io.dps.stack.swarm.spec.ContainerSpecs;
 import io.dps.stack.swarm.spec.ServiceSpecs;
 import io.dps.stack.swarm.spec.ServiceSpecs.ObjectIds;
@@ -163,6 +164,9 @@ public final class SwarmDeployer {
                 stack.folder(), request.airflow().notifications().token());
         ComposeFile file = StreamServices.in(stack.file(choices), existing);
         ImagePresence.require(stack.queries(), info, stack.nodes(), file);
+        if (existing.isEmpty()) {
+            requireShared(choices, file, progress);
+        }
         // From here on, a failed deploy leaves something to remove or to complete.
         stack.stateFile()
                 .save(joined.withSwarm(SwarmMembership.id(info))
@@ -182,6 +186,13 @@ public final class SwarmDeployer {
         return SwarmEndpoints.of(stack, choices);
     }
 
+    private void requireShared(SwarmChoices choices, ComposeFile file, Progress progress) {
+        choices.ofCluster().filter(ClusterChoices::isShared).ifPresent(cluster -> new SharedFolderCheck(
+                        stack, services, pause)
+                .require(
+                        cluster.sharedDir(), file.services().get("spark-master").image(), progress));
+    }
+
     private void labelNodes(SwarmChoices choices, JsonNode info, Progress progress) {
         if (choices.profile() == Profile.CLUSTER) {
             new ClusterNodes(stack.queries(), info).label(stack.engine(), pause, progress);
@@ -193,7 +204,8 @@ public final class SwarmDeployer {
         boolean here = stack.engine().host().startsWith("unix:");
         SwarmChoices settled = new DeployChoices(request, before.map(SwarmState::choices), existing, here)
                 .settle(info, stack.images());
-        return new ClusterSettlement(request, before).settle(settled, () -> new ClusterNodes(stack.queries(), info));
+        return new ClusterSettlement(request, before)
+                .settle(settled, () -> new ClusterNodes(stack.queries(), info).addresses());
     }
 
     private SwarmState blank() {

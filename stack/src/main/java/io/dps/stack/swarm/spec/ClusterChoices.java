@@ -17,6 +17,9 @@ import java.util.Optional;
 public record ClusterChoices(
         @JsonProperty("hosts") List<String> hosts,
         @JsonProperty("sharedDir") String sharedDir) {
+    /** The label that numbers the nodes of the brokers. */
+    public static final String LABEL = "dps.node";
+
     /** The file that lies over the compose file. */
     static final String FILE = "compose.cluster.yml";
 

@@ -13,6 +13,7 @@ import io.dps.stack.model.ServiceStatus;
 import io.dps.stack.model.ServiceStatus.State;
 import io.dps.stack.swarm.engine.EngineConnection;
 import io.dps.stack.swarm.engine.SwarmMembership;
+import io.dps.stack.swarm.engine.SwarmNode;
 import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.rollout.DeployChoices;
 import io.dps.stack.swarm.rollout.ImagePresence;
@@ -72,7 +73,16 @@ public final class SwarmDoctor {
                 }
             }
             images(file);
-            memory(info, file);
+            List<Finding> ofNodes = manager
+                    ? new NodeMemory(file)
+                            .of(stack.queries().nodes().stream()
+                                    .map(SwarmNode::of)
+                                    .toList())
+                    : List.of();
+            if (ofNodes.isEmpty()) {
+                memory(info, file);
+            }
+            findings.addAll(ofNodes);
             disk(info);
             Map<String, SwarmService> existing = manager ? services.all() : Map.of();
             ports(choices, file, existing.keySet());
@@ -134,8 +144,7 @@ public final class SwarmDoctor {
     private void memory(JsonNode info, ComposeFile file) {
         long reserved = file.services().values().stream()
                 .filter(service -> !SwarmStack.isApplication(service))
-                .flatMap(service -> service.deploy().reservations().stream())
-                .mapToLong(amount -> amount.memoryBytes())
+                .mapToLong(NodeMemory::reserved)
                 .sum();
         long total = info.path("MemTotal").asLong();
         String text = "services reserve " + (reserved >> 20) + " MiB of " + (total >> 20) + " MiB of this node";

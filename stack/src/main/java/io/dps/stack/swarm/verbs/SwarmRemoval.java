@@ -67,6 +67,13 @@ public final class SwarmRemoval {
                         volume.path("Name"),
                         isRemoved(volume, purge) ? Action.DELETE : Action.KEEP,
                         "volume on this node")));
+        if (state.flatMap(now -> now.choices().ofCluster()).isPresent()) {
+            changes.add(change(
+                    "volumes on other nodes",
+                    Action.KEEP,
+                    "this engine cannot remove them; there: docker volume ls -q --filter label=" + StackNames.CONTEXT
+                            + "=" + stack.names().context() + " | xargs docker volume rm"));
+        }
         if (inSwarm && state.filter(SwarmState::madeSwarm).isPresent()) {
             Optional<String> foreign = foreign();
             changes.add(

@@ -24,9 +24,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reports the state of a stack's services and applications; changes nothing. */
 public final class SwarmStatus {
+    private static final Pattern LABEL = Pattern.compile("node\\.labels\\.(?<label>\\S+) == (?<value>\\S+)");
+
     private final SwarmStack stack;
     private final StackServices services;
 
@@ -51,7 +56,7 @@ public final class SwarmStatus {
                         return found.filter(SwarmStatus::wasSubmitted)
                                 .map(now -> application(service.name(), now, services.tasks(now), nodes));
                     }
-                    String endpoint = SwarmEndpoints.of(service.name(), state.choices(), file);
+                    String endpoint = SwarmEndpoints.of(stack, service.name(), state.choices(), file);
                     return Optional.of(found.map(now ->
                                     asked(service(service, now, services.tasks(now), nodes, endpoint), state.choices()))
                             .orElseGet(
@@ -110,7 +115,9 @@ public final class SwarmStatus {
         Optional<SwarmTask> latest = latest(tasks);
         Optional<SwarmTask> shown = healthy.isEmpty() ? latest : Optional.of(healthy.get(0));
         boolean well = healthy.size() >= desired;
-        boolean gone = latest.isEmpty() || tasks.stream().noneMatch(SwarmTask::isWanted);
+        // The swarm keeps a task waiting for a node that may never come back.
+        boolean lost = healthy.isEmpty() && nodes.down().contains(home(service, nodes));
+        boolean gone = latest.isEmpty() || lost || tasks.stream().noneMatch(SwarmTask::isWanted);
         boolean done = gone && latest.filter(SwarmTask::isComplete).isPresent();
         State state =
                 well ? State.HEALTHY : done ? State.ENDED : gone && latest.isPresent() ? State.DEAD : State.STARTING;
@@ -122,9 +129,47 @@ public final class SwarmStatus {
                 gone ? Optional.empty() : shown.map(SwarmTask::changed),
                 state == State.HEALTHY ? endpoint : "",
                 shown.map(this::residentBytes).orElse(0L),
-                lastError(tasks, well),
+                lostNode(service, well, nodes).orElseGet(() -> lastError(tasks, well)),
                 healthy.size() + "/" + desired,
-                shown.map(task -> nodes.name(task.nodeId())).orElse(""));
+                places(service, healthy, shown, nodes));
+    }
+
+    /** Returns the nodes where a service runs, or the one where it is to run. */
+    private static String places(
+            ComposeService service, List<SwarmTask> healthy, Optional<SwarmTask> shown, NodeNames nodes) {
+        if (healthy.isEmpty()) {
+            return shown.map(task -> nodes.name(task.nodeId()))
+                    .filter(name -> !name.isEmpty())
+                    .orElseGet(() -> home(service, nodes));
+        }
+        return healthy.stream()
+                .map(task -> nodes.name(task.nodeId()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    /** Returns the node to which a label binds a service; empty for a service that runs anywhere. */
+    private static String home(ComposeService service, NodeNames nodes) {
+        return service.deploy().placement().constraints().stream()
+                .map(LABEL::matcher)
+                .filter(Matcher::matches)
+                .map(found -> nodes.labelled(found.group("label"), found.group("value")))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Says that a service lacks a task because a node is down. */
+    private static Optional<String> lostNode(ComposeService service, boolean well, NodeNames nodes) {
+        List<String> down = nodes.down();
+        String home = home(service, nodes);
+        if (well || down.isEmpty() || !home.isEmpty() && !down.contains(home)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                home.isEmpty()
+                        ? String.join(", ", down) + (down.size() == 1 ? " is down" : " are down")
+                        : home + " is down, and what it stores is there");
     }
 
     /** Returns the last error of a service; it may be from a task before the current, healthy one. */

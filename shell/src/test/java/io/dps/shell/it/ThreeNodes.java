@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Three engines in namespaces of this machine, one swarm of three managers; its end demands that nothing is left. */
@@ -53,6 +55,14 @@ final class ThreeNodes {
     /** The same dps, which asks the engine of a node. */
     static Dps asking(int node, Dps dps) {
         return dps.with("DPS_TARGET", "swarm").with("DOCKER_HOST", socket(node));
+    }
+
+    /** The same dps, which asks the first of the engines of these nodes that answers. */
+    static Dps asking(Dps dps, int... nodes) {
+        return dps.with("DPS_TARGET", "swarm")
+                .with(
+                        "DPS_ENGINES",
+                        Arrays.stream(nodes).mapToObj(ThreeNodes::socket).collect(Collectors.joining(",")));
     }
 
     static String socket(int node) {

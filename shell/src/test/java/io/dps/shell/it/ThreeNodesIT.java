@@ -49,8 +49,11 @@ class ThreeNodesIT {
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.text()).startsWith("error: the three nodes are up already\n");
 
+        Dps leaningOnThree = ThreeNodes.asking(dps, 3, 2);
+        assertThat(leaningOnThree.run("stack", "nodes").succeeds().err()).isEmpty();
         ThreeNodes.does("kill", "3");
         isSeenAs("node3 down active");
+        leaningOnThree.run("stack", "nodes").succeeds();
         // Whether a node is up and whether it takes part in decisions is found out in two ways.
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ThreeNodes.call("status").text())
@@ -66,6 +69,7 @@ class ThreeNodesIT {
 
         ThreeNodes.does("pause", "3");
         isSeenAs("node3 down active");
+        leaningOnThree.run("stack", "nodes").succeeds();
         ThreeNodes.does("resume", "3");
         becomesReady();
     }

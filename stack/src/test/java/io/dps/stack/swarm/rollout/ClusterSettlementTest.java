@@ -41,7 +41,8 @@ final class ClusterSettlementTest {
     }
 
     private static Optional<SwarmState> after(SwarmChoices choices) {
-        return Optional.of(new SwarmState(1, "unix:///e", "dps", true, false, false, Instant.EPOCH, choices));
+        return Optional.of(
+                new SwarmState(1, "unix:///e", "the-swarm", "dps", true, false, false, Instant.EPOCH, choices));
     }
 
     private static SwarmChoices settle(DeployRequest request, Optional<SwarmState> before) {

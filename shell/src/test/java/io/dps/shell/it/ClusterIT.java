@@ -64,7 +64,8 @@ class ClusterIT {
                         "--any-port",
                         "--wait",
                         "5m")
-                .succeeds();
+                .succeeds()
+                .says("here alone, and stopped while it is gone: SQL and streams");
     }
 
     @AfterAll
@@ -81,6 +82,8 @@ class ClusterIT {
         assertThat(healthy().get("spark-worker")).isEqualTo("3/3 node1+node2+node3");
         assertThat(String.join("\n", dps.run("stack", "endpoints", "-o", "csv").lines()))
                 .contains("kafka,10.77.0.11:", "kafka-2,10.77.0.12:", "kafka-3,10.77.0.13:");
+        assertThat(String.join("\n", dps.run("stack", "doctor", "-o", "csv").lines()))
+                .contains("SQL and streams are on the node with the label dps.node=1 alone");
         dps.run("topic", "create", TOPIC, "--partitions", "3").succeeds();
 
         try (SteadyWriter writer = new SteadyWriter(client(), TOPIC);

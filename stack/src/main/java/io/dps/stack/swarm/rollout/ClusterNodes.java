@@ -90,6 +90,11 @@ final class ClusterNodes {
         return nodes.values().stream().map(SwarmNode::address).toList();
     }
 
+    /** Returns the node of number 1. */
+    SwarmNode first() {
+        return nodes.get(nodes.firstKey());
+    }
+
     /** Gives the nodes their labels. */
     void label(EngineConnection engine, EngineClock pause, Progress progress) {
         nodes.forEach((number, node) -> {

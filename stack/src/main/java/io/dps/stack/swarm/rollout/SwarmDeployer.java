@@ -195,7 +195,13 @@ public final class SwarmDeployer {
 
     private void labelNodes(SwarmChoices choices, JsonNode info, Progress progress) {
         if (choices.profile() == Profile.CLUSTER) {
-            new ClusterNodes(stack.queries(), info).label(stack.engine(), pause, progress);
+            ClusterNodes nodes = new ClusterNodes(stack.queries(), info);
+            nodes.label(stack.engine(), pause, progress);
+            String tied = choices.tiedToFirstNode();
+            if (!tied.isEmpty()) {
+                progress.report(
+                        nodes.first().name(), Step.UNCHANGED, "here alone, and stopped while it is gone: " + tied);
+            }
         }
     }
 

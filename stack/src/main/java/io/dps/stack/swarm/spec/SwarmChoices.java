@@ -1,9 +1,11 @@
 package io.dps.stack.swarm.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dps.contract.SwarmPort;
 import io.dps.stack.model.DeployRequest.Notifications;
 import io.dps.stack.model.Profile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,19 @@ public record SwarmChoices(
             String notifyFormat,
             boolean kafkaUiWritable) {
         this(advertise, ports, clusterId, cpus, without, images, scales, notifyFormat, kafkaUiWritable, null);
+    }
+
+    /** Names what runs on the first node of a cluster and nowhere else, for a sentence; empty if nothing does. */
+    @JsonIgnore
+    public String tiedToFirstNode() {
+        if (cluster == null) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>(cluster.isShared() ? List.of() : List.of("SQL", "streams"));
+        if (!without.contains("airflow")) {
+            parts.add("Airflow");
+        }
+        return String.join(" and ", parts).replaceFirst(" and (?=.* and )", ", ");
     }
 
     /** Returns the choices of profile {@code cluster}; empty for profile {@code single}. */

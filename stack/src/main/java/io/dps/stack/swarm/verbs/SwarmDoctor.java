@@ -18,6 +18,7 @@ import io.dps.stack.swarm.engine.SwarmService;
 import io.dps.stack.swarm.rollout.DeployChoices;
 import io.dps.stack.swarm.rollout.ImagePresence;
 import io.dps.stack.swarm.rollout.StackServices;
+import io.dps.stack.swarm.spec.ClusterChoices;
 import io.dps.stack.swarm.spec.SwarmChoices;
 import io.dps.stack.swarm.state.SwarmStack;
 import io.dps.stack.swarm.state.SwarmState;
@@ -83,6 +84,7 @@ public final class SwarmDoctor {
                 memory(info, file);
             }
             findings.addAll(ofNodes);
+            tied(choices.tiedToFirstNode());
             disk(info);
             Map<String, SwarmService> existing = manager ? services.all() : Map.of();
             ports(choices, file, existing.keySet());
@@ -91,6 +93,16 @@ public final class SwarmDoctor {
             findings.add(new Finding("stack", Level.FAIL, e.getMessage(), e.hint()));
         }
         return List.copyOf(findings);
+    }
+
+    private void tied(String parts) {
+        if (!parts.isEmpty()) {
+            warn(
+                    "one place",
+                    parts + " are on the node with the label " + ClusterChoices.LABEL
+                            + "=1 alone, and stopped while it is gone",
+                    "see: help cluster");
+        }
     }
 
     private boolean swarm(JsonNode info) {

@@ -54,6 +54,13 @@ final class ClusterSettlementTest {
     }
 
     @Test
+    void what_runs_on_the_first_node_alone_is_named() {
+        assertThat(SINGLE.tiedToFirstNode()).isEmpty();
+        assertThat(cluster("").tiedToFirstNode()).isEqualTo("SQL, streams and Airflow");
+        assertThat(cluster("/mnt").tiedToFirstNode()).isEqualTo("Airflow");
+    }
+
+    @Test
     void a_first_deploy_without_a_profile_is_single() {
         assertThat(settle(request(Optional.empty(), "", ""), Optional.empty())).isEqualTo(SINGLE);
     }

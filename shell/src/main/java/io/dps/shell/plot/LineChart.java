@@ -5,10 +5,11 @@ import io.dps.shell.plot.PlotSeries.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Draws series as lines of dots, with their scale at the left and the x axis below. Where several points share a column
- * of dots, the line goes through their mean.
+ * of dots, the line goes through their mean. A line over time breaks where a series has no records for long.
  */
 final class LineChart {
     private static final int NARROWEST = 10;
@@ -16,6 +17,10 @@ final class LineChart {
     private static final int LABEL_DISTANCE = 3;
 
     private static final int MOST_PARTS = 4;
+    /** A time without records is longer than this many usual steps. */
+    private static final int GAP_STEPS = 5;
+    /** The part of a series' steps that are usual. */
+    private static final double USUAL_PART = 0.9;
 
     private final PlotStyle style;
     private final int width;
@@ -40,7 +45,7 @@ final class LineChart {
         int columns = Math.max(NARROWEST, width - labelWidth - 2);
         Canvas canvas = new Canvas(columns, height, style, style.drawsBraille(data));
         for (int i = 0; i < data.series().size(); i++) {
-            draw(canvas, i, data.series().get(i), x, y);
+            draw(canvas, i, data.series().get(i), x, y, data.axis() == Axis.TIME);
         }
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < height; row++) {
@@ -65,7 +70,7 @@ final class LineChart {
         return List.of(labels);
     }
 
-    private static void draw(Canvas canvas, int index, PlotSeries series, Range x, Range y) {
+    private static void draw(Canvas canvas, int index, PlotSeries series, Range x, Range y, boolean isTime) {
         double[] sums = new double[canvas.width()];
         int[] counts = new int[canvas.width()];
         for (Point point : series.points()) {
@@ -73,15 +78,30 @@ final class LineChart {
             sums[column] += y.fraction(point.y());
             counts[column]++;
         }
+        int[] taken =
+                IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
+        int farthest = isTime ? farthestJoined(taken) : Integer.MAX_VALUE;
         int lastX = -1;
         int lastY = -1;
-        for (int column = 0; column < counts.length; column++) {
-            if (counts[column] > 0) {
-                int dot = (int) Math.round((1 - sums[column] / counts[column]) * (canvas.height() - 1));
-                canvas.line(index, lastX < 0 ? column : lastX, lastX < 0 ? dot : lastY, column, dot);
-                lastX = column;
-                lastY = dot;
-            }
+        for (int column : taken) {
+            int dot = (int) Math.round((1 - sums[column] / counts[column]) * (canvas.height() - 1));
+            boolean joins = lastX >= 0 && column - lastX <= farthest;
+            canvas.line(index, joins ? lastX : column, joins ? lastY : dot, column, dot);
+            lastX = column;
+            lastY = dot;
         }
+    }
+
+    /**
+     * Returns the most columns between two points that a line joins. What is much longer than nearly all of a series'
+     * steps is a time without records, of which a line would tell values that nobody has measured; the series' own
+     * steps are the measure, so that records that come rarely, or at random, stay one line.
+     */
+    private static int farthestJoined(int[] taken) {
+        int[] steps = IntStream.range(1, taken.length)
+                .map(i -> taken[i] - taken[i - 1])
+                .sorted()
+                .toArray();
+        return steps.length == 0 ? 0 : GAP_STEPS * steps[(int) (USUAL_PART * (steps.length - 1))];
     }
 }

@@ -164,4 +164,32 @@ final class LineChartTest {
                 .contains("*")
                 .doesNotContain("NaN", "Infinity");
     }
+
+    @Test
+    void a_line_over_time_breaks_where_no_record_is_for_long() {
+        PlotSeries series = new PlotSeries(
+                "v",
+                IntStream.concat(IntStream.range(0, 10), IntStream.range(30, 40))
+                        .mapToObj(i -> new Point(NOON + i * 1_000L, 5))
+                        .toList());
+
+        String line =
+                draw(ASCII, 44, 3, data(Axis.TIME, series)).lines().toList().get(1);
+
+        assertThat(line).containsPattern("\\|\\*{10,12} {15,}\\*{10,12}$");
+    }
+
+    @Test
+    void a_line_over_time_joins_records_that_come_rarely_and_not_quite_evenly() {
+        PlotSeries series = new PlotSeries(
+                "v",
+                IntStream.of(0, 8, 14, 25, 40, 47, 50)
+                        .mapToObj(i -> new Point(NOON + i * 1_000L, 5))
+                        .toList());
+
+        String line =
+                draw(ASCII, 44, 3, data(Axis.TIME, series)).lines().toList().get(1);
+
+        assertThat(line).matches(" *\\|\\*+");
+    }
 }

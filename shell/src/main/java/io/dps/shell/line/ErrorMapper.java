@@ -126,10 +126,12 @@ public final class ErrorMapper {
                         siblings(name).orElse(help));
             }
             if (!command.getSubcommands().isEmpty()) {
-                String otherwise = command.getParent() == null
-                        ? sqlVerb(word).map(UsageHint::meant).orElse(help)
-                        : help;
-                return Suggestion.hint(word, command.getSubcommands().keySet(), otherwise);
+                Set<String> known = command.getSubcommands().keySet();
+                Optional<String> otherwise = command.getParent() == null
+                        ? sqlVerb(word).or(() -> VerbsElsewhere.first(word))
+                        : VerbsElsewhere.behind(word, known);
+                return Suggestion.hint(
+                        word, known, otherwise.map(UsageHint::meant).orElse(help));
             }
             return strayOption().map(option -> written(option, word)).orElse(help);
         }

@@ -4,6 +4,7 @@ import io.dps.contract.UserFailure;
 import io.dps.shell.output.Column;
 import io.dps.shell.platform.Invocation;
 import io.dps.shell.settings.NamedFile;
+import io.dps.shell.stack.StackImagesCommand.WithoutOption;
 import io.dps.stack.model.ImageStore;
 import io.dps.stack.model.ProgressListener;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +46,9 @@ final class ImagesLoadCommand implements Callable<Integer> {
 
     @Option(names = "--all-nodes", description = "Load the images into the engines of all nodes.")
     private boolean allNodes;
+
+    @Mixin
+    private WithoutOption without;
 
     private final Invocation invocation;
 
@@ -87,7 +92,7 @@ final class ImagesLoadCommand implements Callable<Integer> {
             }
             Path archive = Files.createTempFile("dps-images-", ".tar");
             try {
-                try (ImageStore here = invocation.images(Set.of())) {
+                try (ImageStore here = invocation.images(without.parts())) {
                     here.save(archive, lines);
                 }
                 show(load(archive, engines, lines));

@@ -53,6 +53,7 @@ public final class EngineConnection implements AutoCloseable {
     /** For an engine beside which there are others. */
     private static final Duration SHORT_ANSWER = Duration.ofSeconds(3);
 
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
     private static final Duration LONG_ANSWER = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
 
@@ -157,7 +158,7 @@ public final class EngineConnection implements AutoCloseable {
     /** Returns whether the engine answers at once; it may have gone, or have been stopped, since it was last asked. */
     public boolean answers() {
         try {
-            within(SHORT_ANSWER, () -> client.pingCmd().exec());
+            within(SIGN_OF_LIFE, () -> client.pingCmd().exec());
             return true;
         } catch (TimeoutException | ExecutionException silent) {
             LOG.warn("the Docker engine at {} answers no more", address.host(), silent);

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an engine for the life of a shell: opened on first use, and opened anew, perhaps to another engine, when the
- * engine answers no more. A request that is under way at that moment fails; the next one is sent to the new one. Safe to
+ * A connection to an engine for the life of a shell: opened on first use and, where there are several engines, opened anew
+ * when the engine answers no more. A request that is under way at that moment fails; the next one is sent to the new one. Safe to
  * use from several threads.
  */
 public final class LastingEngine implements AutoCloseable {
@@ -15,19 +15,26 @@ public final class LastingEngine implements AutoCloseable {
     private static final Duration TRUSTED = Duration.ofSeconds(3);
 
     private final Supplier<EngineConnection> opener;
+    private final boolean replaceable;
     private final LongSupplier nanoTime;
     private @Nullable EngineConnection engine;
     private long used;
 
-    /** @param nanoTime a monotonic clock in nanoseconds */
-    public LastingEngine(Supplier<EngineConnection> opener, LongSupplier nanoTime) {
+    /**
+     * @param replaceable whether the opener may find another engine; else the one is not asked whether it is alive, as being slow
+     *     is no reason to break off what is under way
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    public LastingEngine(Supplier<EngineConnection> opener, boolean replaceable, LongSupplier nanoTime) {
         this.opener = opener;
+        this.replaceable = replaceable;
         this.nanoTime = nanoTime;
     }
 
     /** @throws io.dps.contract.UserFailure of kind {@code UNREACHABLE} when no engine answers */
     public synchronized EngineConnection get() {
-        if (engine != null && nanoTime.getAsLong() - used > TRUSTED.toNanos() && !engine.answers()) {
+        boolean doubtful = replaceable && nanoTime.getAsLong() - used > TRUSTED.toNanos();
+        if (engine != null && doubtful && !engine.answers()) {
             close();
         }
         if (engine == null) {

@@ -78,7 +78,7 @@ public final class SwarmStack implements AutoCloseable {
         this.names = new StackNames(name, folder.context());
         this.definition = definition;
         this.images = images;
-        this.engine = new LastingEngine(opener, System::nanoTime);
+        this.engine = new LastingEngine(opener, nodes.size() > 1, System::nanoTime);
         this.nodes = List.copyOf(nodes);
         this.checks = Map.copyOf(checks);
     }

@@ -116,6 +116,7 @@ class EngineConnectionTest {
                     opened.incrementAndGet();
                     return EngineConnection.open(environment());
                 },
+                true,
                 clock::get)) {
             EngineConnection first = lasting.get();
             clock.addAndGet(Duration.ofMinutes(1).toNanos());

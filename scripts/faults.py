@@ -23,11 +23,14 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 READINGS, AVERAGES = "weather_data", "weather_data_avg"
 ORDERS, SUMS, COPIES = "orders", "order_sums", "order_copies"
+BROKERS = ("kafka", "kafka-2", "kafka-3")
+NODES = ("1", "2", "3")
 STREAMS = {AVERAGES: "averager", "sums": "stream-sums", "copies": "stream-copies"}
 SUMS_SQL = (
     "select window.start as start, region, sum(amount) as amount, count(*) as n "
@@ -134,6 +137,7 @@ def command_line(process):
 class LocalTarget:
     """Services that are processes of this machine."""
 
+    target = "local"
     deploy = ("stack", "deploy", "--any-port")
 
     def __init__(self, dps):
@@ -228,6 +232,7 @@ class LocalTarget:
 class SwarmTarget:
     """Services whose tasks are containers of a swarm of one node."""
 
+    target = "swarm"
     deploy = ("stack", "deploy", "--any-port", "--without", "kafka-ui,airflow")
 
     def __init__(self, dps):
@@ -252,10 +257,18 @@ class SwarmTarget:
             "sasl.password": password,
         }
 
+    def engines(self):
+        """The engines that may run containers of the stack; None is the one that Docker's command asks by itself."""
+        return [None]
+
     def containers(self, service=None):
         """The running containers of a service of the stack, or of all."""
         label = f"swarm.service.name={self.dps.name}_{service}" if service else f"stack.namespace={self.dps.name}"
-        found = docker("ps", "--quiet", "--filter", f"label=com.docker.{label}").split()
+        found = [
+            Container(engine, container)
+            for engine in self.engines()
+            for container in docker("ps", "--quiet", "--filter", f"label=com.docker.{label}", engine=engine).split()
+        ]
         if not found:
             raise FoundError(f"no task of {service or 'the stack'} runs")
         return found
@@ -268,12 +281,14 @@ class SwarmTarget:
     def paused(self, service):
         containers = self.containers(service)
         try:
-            docker("pause", *containers)
+            for container in containers:
+                docker("pause", container.id, engine=container.engine)
             yield
         finally:
             # The swarm may have given up a task that no longer answers.
             for container in containers:
-                subprocess.run(["docker", "unpause", container], check=False, capture_output=True)
+                with contextlib.suppress(FoundError):
+                    docker("unpause", container.id, engine=container.engine)
 
     def kill_all(self):
         containers = self.containers()
@@ -281,9 +296,88 @@ class SwarmTarget:
         return f"{len(containers)} containers"
 
 
-def docker(*words):
+class ClusterTarget(SwarmTarget):
+    """Services on three nodes of this machine, which share a folder."""
+
+    target = "swarm"
+
+    def __init__(self, dps):
+        super().__init__(dps)
+        self.shared = dps.folder / "shared"
+        self.deploy = (*SwarmTarget.deploy, "--profile", "cluster", "--shared-dir", str(self.shared))
+        dps.environment["DPS_ENGINES"] = ",".join(map(socket, NODES))
+
+    def prepare(self, clean_up):
+        # The user of Spark's containers, who is another one, writes there.
+        self.dps.folder.chmod(0o755)
+        self.shared.mkdir()
+        self.shared.chmod(0o777)
+        self.dps.run("stack", "images", "build", "--without", "airflow")
+        clean_up.callback(three_nodes, "down")
+        three_nodes("up")
+        self.dps.run("stack", "images", "load", "--all-nodes", "--without", "airflow")
+
+    def engines(self):
+        """The engines of the nodes that answer."""
+        return [socket(node) for node in NODES if answers(socket(node))]
+
+    def faults(self, run):
+        chance = run.random
+        return super().faults(run) | {
+            "kill broker": lambda: self.kill(chance.choice(BROKERS)),
+            "pause broker": lambda: run.pause(chance.choice(BROKERS)),
+            "kill node": lambda: self.without(chance.choice(NODES), "kill", "restart"),
+            "cut node": lambda: self.without(chance.choice(NODES), "cut", "heal"),
+            "pause engine": lambda: self.without(chance.choice(NODES), "pause", "resume"),
+            "kill all": self.kill_nodes,
+        }
+
+    def without(self, node, fault, mend):
+        three_nodes(fault, node)
+        try:
+            time.sleep(PAUSE)
+        finally:
+            three_nodes(mend, node)
+        return f"{node} for {PAUSE} s"
+
+    def kill_nodes(self):
+        three_nodes("kill", *NODES)
+        three_nodes("restart", *NODES)
+        return "all nodes"
+
+
+class Container(NamedTuple):
+    """A container, and the engine that runs it."""
+
+    engine: str | None
+    id: str
+
+
+def socket(node):
+    return f"unix:///var/lib/dps-nodes/{node}/docker.sock"
+
+
+def answers(engine):
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        asked = ["docker", "-H", engine, "version"]
+        return subprocess.run(asked, check=False, capture_output=True, timeout=10).returncode == 0
+    return False
+
+
+def three_nodes(*words):
+    script = Path(__file__).resolve().parent / "three-nodes"
+    # To a file: the engines that it starts would keep a pipe open.
+    with tempfile.TemporaryFile("w+") as said:
+        child = subprocess.run([script, *words], check=False, stdout=said, stderr=said, timeout=LONGEST)
+        if child.returncode != 0:
+            said.seek(0)
+            raise FoundError(f"three-nodes {' '.join(words)} ended with {child.returncode}: {said.read().strip()}")
+
+
+def docker(*words, engine=None):
+    on = ["-H", engine] if engine else []
     try:
-        child = subprocess.run(["docker", *words], check=False, capture_output=True, text=True, timeout=LONGEST)
+        child = subprocess.run(["docker", *on, *words], check=False, capture_output=True, text=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         raise FoundError(f"docker {' '.join(words)} has not ended after {LONGEST} s") from None
     if child.returncode != 0:
@@ -295,13 +389,13 @@ def end_containers(containers):
     """Kills containers; one that has ended by itself since it was listed is as dead."""
     for container in containers:
         try:
-            docker("kill", container)
+            docker("kill", container.id, engine=container.engine)
         except FoundError as failure:
             if "is not running" not in str(failure) and "No such container" not in str(failure):
                 raise
 
 
-TARGETS = {"local": LocalTarget, "swarm": SwarmTarget}
+TARGETS = {"local": LocalTarget, "swarm": SwarmTarget, "cluster": ClusterTarget}
 
 
 class Load(threading.Thread):
@@ -461,7 +555,7 @@ class Run:
         self.seed, self.steps = seed, steps
         self.random = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="dps-faults-"))
-        self.dps = Dps(command, self.folder, target)
+        self.dps = Dps(command, self.folder, TARGETS[target].target)
         self.target = TARGETS[target](self.dps)
         self.rows = []
         self.faults = {
@@ -562,7 +656,7 @@ class Run:
         self.dps.run("topic", "view", ORDERS, "--schema", schema, "--event-time", "at", "--watermark", "10s")
         self.dps.run("stream", "create", "sums", "--to", SUMS, SUMS_SQL)
         self.dps.run("stream", "create", "copies", "--to", COPIES, "select n, region, amount from orders")
-        return deployed[0]["endpoint"]
+        return ",".join(row["endpoint"] for row in deployed if row["service"] in BROKERS)
 
     def start_streams(self):
         for stream in STREAMS:
@@ -620,10 +714,18 @@ def main():
     parser.add_argument("--seeds", type=positive, default=1, metavar="N", help="run N seeds, from --seed on (default: 1)")
     parser.add_argument("--steps", type=positive, default=6, help="faults of a run (default: 6)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="add a line of JSON per seed; skip seeds that it has")
-    parser.add_argument("--target", choices=TARGETS, default="local", help="where the stack runs (default: local)")
+    parser.add_argument("--target", choices=("local", "swarm"), default="local", help="where the stack runs (default: local)")
+    parser.add_argument(
+        "--profile",
+        choices=("single", "cluster"),
+        default="single",
+        help="cluster: on three nodes that scripts/three-nodes makes, whatever the target (default: single)",
+    )
     default = Path(__file__).resolve().parent / "dps"
     parser.add_argument("--dps", type=Path, default=default, metavar="FILE", help="the dps to test (default: scripts/dps)")
     options = parser.parse_args()
+    if options.profile == "cluster":
+        options.target = "cluster"
     for number in ENDS:
         signal.signal(number, lambda received, _: sys.exit(128 + received))
     done = set()

@@ -667,7 +667,7 @@ class Run:
         """Waits until all services are healthy and all streams have read what is there, which they do at the same time."""
         waits = [f"wait stack --timeout {RECOVERY}"]
         for stream in STREAMS:
-            patience = RECOVERY if len(waits) == 1 else "1m"
+            patience = RECOVERY if len(waits) == 1 else "3m"
             waits.append(" ".join(["wait", "stream", *own(stream), "--caught-up", "--timeout", patience]))
         self.dps.run("-c", "; ".join(waits))
 
@@ -714,7 +714,8 @@ def main():
     parser.add_argument("--seeds", type=positive, default=1, metavar="N", help="run N seeds, from --seed on (default: 1)")
     parser.add_argument("--steps", type=positive, default=6, help="faults of a run (default: 6)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="add a line of JSON per seed; skip seeds that it has")
-    parser.add_argument("--target", choices=("local", "swarm"), default="local", help="where the stack runs (default: local)")
+    targets = ("local", "swarm")
+    parser.add_argument("--target", choices=targets, default="local", help="where the stack runs (default: local)")
     parser.add_argument(
         "--profile",
         choices=("single", "cluster"),

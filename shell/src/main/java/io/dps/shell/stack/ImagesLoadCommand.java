@@ -58,15 +58,17 @@ final class ImagesLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        file.ifPresent(path -> new NamedFile(path).requireReadable());
         if (allNodes) {
-            loadEverywhere(engines());
+            List<String> engines = engines();
+            file.ifPresent(path -> new NamedFile(path).requireReadable());
+            loadEverywhere(engines);
             return 0;
         }
         Path archive = file.orElseThrow(() -> UserFailure.usage(
                 "no archive is given", "write: stack images load FILE; or --all-nodes for the images of this engine"));
         try (ImageStore store = invocation.images(Set.of());
                 DeployProgress lines = new DeployProgress(invocation.output())) {
+            new NamedFile(archive).requireReadable();
             List<List<String>> rows =
                     store.load(archive, lines).stream().map(List::of).toList();
             invocation.output().table(List.of(Column.text("image")), rows);
@@ -87,7 +89,7 @@ final class ImagesLoadCommand implements Callable<Integer> {
     private void loadEverywhere(List<String> engines) {
         try (DeployProgress lines = new DeployProgress(invocation.output())) {
             if (file.isPresent()) {
-                show(load(file.get(), engines, lines));
+                load(file.get(), engines, lines);
                 return;
             }
             Path archive = Files.createTempFile("dps-images-", ".tar");
@@ -95,7 +97,7 @@ final class ImagesLoadCommand implements Callable<Integer> {
                 try (ImageStore here = invocation.images(without.parts())) {
                     here.save(archive, lines);
                 }
-                show(load(archive, engines, lines));
+                load(archive, engines, lines);
             } finally {
                 Files.delete(archive);
             }
@@ -107,8 +109,8 @@ final class ImagesLoadCommand implements Callable<Integer> {
         }
     }
 
-    /** Loads an archive into all engines at the same time; one that fails ends the command when the others are done. */
-    private List<List<String>> load(Path archive, List<String> engines, ProgressListener lines) {
+    /** Loads an archive into all engines at the same time, and shows what they have then, also when one has failed. */
+    private void load(Path archive, List<String> engines, ProgressListener lines) {
         ExecutorService threads = Executors.newFixedThreadPool(engines.size());
         try {
             List<Future<List<String>>> loads = engines.stream()
@@ -127,12 +129,12 @@ final class ImagesLoadCommand implements Callable<Integer> {
                     failures.add(known);
                 }
             }
+            invocation.output().table(List.of(Column.text("engine"), Column.text("image")), rows);
             if (!failures.isEmpty()) {
                 UserFailure first = failures.get(0);
                 failures.stream().skip(1).forEach(first::addSuppressed);
                 throw first;
             }
-            return rows;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw UserFailure.failed("loading the images was interrupted", "run the command again", interrupted);
@@ -145,9 +147,5 @@ final class ImagesLoadCommand implements Callable<Integer> {
         try (ImageStore store = invocation.imagesOn(engine)) {
             return store.load(archive, lines);
         }
-    }
-
-    private void show(List<List<String>> rows) {
-        invocation.output().table(List.of(Column.text("engine"), Column.text("image")), rows);
     }
 }

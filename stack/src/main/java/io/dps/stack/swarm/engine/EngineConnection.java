@@ -270,7 +270,10 @@ public final class EngineConnection implements AutoCloseable {
         ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
-                .connectionTimeout(CONNECT);
+                // Well before the answer is given up, so that a host that is off is not taken for a stopped engine.
+                .connectionTimeout(answer.map(limit -> limit.multipliedBy(2).dividedBy(3))
+                        .filter(limit -> limit.compareTo(CONNECT) < 0)
+                        .orElse(CONNECT));
         answer.ifPresent(builder::responseTimeout);
         return builder.build();
     }
